@@ -1,0 +1,53 @@
+# Each target sets up what it needs. Python 3.11 or later is enough; what bundles or runs JavaScript needs Node 20.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NODE := $(shell command -v node 2>/dev/null)
+GRAPHIQL := serving/static/graphiql/manifest.json
+
+.PHONY: serve test check schema bench format graphiql test-clients test-browser clean
+
+serve: $(VENV)/ready $(if $(NODE),$(GRAPHIQL))
+	@$(BIN)/python server.py
+
+test: $(VENV)/ready
+	$(BIN)/python -m pytest
+
+check: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+
+schema: $(VENV)/ready
+	$(BIN)/python server.py schema --output schema.graphql
+
+bench: $(VENV)/ready
+	$(BIN)/python -m benchmarks
+
+format: $(VENV)/ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+graphiql: $(GRAPHIQL)
+
+test-clients: $(VENV)/ready
+	npm ci --prefix tests/clients --no-audit --no-fund
+	$(BIN)/python tests/clients/run.py
+
+test-browser: $(VENV)/ready $(GRAPHIQL)
+	npm ci --prefix tests/browser --no-audit --no-fund
+	$(BIN)/python tests/browser/run.py
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info serving/static graphiql/node_modules tests/*/node_modules
+
+$(VENV)/ready: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+$(GRAPHIQL): $(wildcard graphiql/src/*) graphiql/build.mjs graphiql/package-lock.json
+	npm ci --prefix graphiql --no-audit --no-fund
+	npm run build --prefix graphiql
