@@ -1,0 +1,93 @@
+"""Requests carried by httpx: to the network, or to an ASGI app in process. No other module knows httpx."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import httpx
+
+from upstream.errors import UpstreamError, UpstreamMalformed, UpstreamTimeout, UpstreamUnreachable
+from upstream.exchange import Request, Response
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds: to connect, between two reads, and for one attempt in all."""
+
+    connect: float = 3.0
+    read: float = 10.0
+    attempt: float = 15.0
+
+
+class HttpxTransport:
+    """One pooled client for every upstream: keep-alive, TLS verified, redirects never followed.
+
+    Raises UpstreamUnreachable, UpstreamTimeout, or UpstreamMalformed when an answer exceeds `max_bytes`.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeouts: Timeouts | None = None,
+        max_bytes: int = 64 * 1024 * 1024,
+        connections: int = 100,
+        app: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._timeouts = timeouts or Timeouts()
+        self._max_bytes = max_bytes
+        self._client = httpx.AsyncClient(
+            transport=app,
+            timeout=httpx.Timeout(self._timeouts.read, connect=self._timeouts.connect),
+            limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+            follow_redirects=False,
+        )
+
+    async def send(self, request: Request) -> Response:
+        try:
+            async with asyncio.timeout(self._timeouts.attempt):
+                return await self._exchange(request)
+        except (httpx.TimeoutException, TimeoutError):
+            raise UpstreamTimeout(request.service, "no answer within the time allowed; retry later.") from None
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            # Only the kind of failure is kept: its text may hold the URL.
+            raise _TRANSLATIONS.get(type(error), _unreachable)(request.service) from None
+
+    async def _exchange(self, request: Request) -> Response:
+        async with self._client.stream(
+            request.method, request.url, headers=dict(request.headers), content=request.body
+        ) as answer:
+            body = bytearray()
+            async for chunk in answer.aiter_bytes():
+                body += chunk
+                if len(body) > self._max_bytes:
+                    raise UpstreamMalformed(request.service, "the answer is too large; ask for less at once.")
+            return Response(answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, bytes(body))
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+
+def in_process(app: object) -> httpx.ASGITransport:
+    """What HttpxTransport takes as `app` to call an ASGI application without a socket."""
+    return httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+
+
+def _unreachable(service: str) -> UpstreamError:
+    return UpstreamUnreachable(service, "could not be reached; check the host in the settings, or retry later.")
+
+
+def _broken(service: str) -> UpstreamError:
+    return UpstreamUnreachable(service, "broke off its answer; retry later.")
+
+
+def _undecodable(service: str) -> UpstreamError:
+    return UpstreamMalformed(service, "the answer's content encoding cannot be read.")
+
+
+_TRANSLATIONS: dict[type[Exception], Callable[[str], UpstreamError]] = {
+    httpx.ReadError: _broken,
+    httpx.RemoteProtocolError: _broken,
+    httpx.DecodingError: _undecodable,
+}
