@@ -1,0 +1,80 @@
+"""The generic batch loader. The only module that knows aiodataloader.
+
+A batch answers in the order of its keys, asks for no key twice and fails only the keys that failed.
+"""
+
+from __future__ import annotations
+
+from asyncio import Task, current_task, gather, shield
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+from aiodataloader import DataLoader
+
+from upstream.errors import ContentGraphError
+
+K = TypeVar("K")
+V = TypeVar("V")
+Answers = Mapping[K, V | ContentGraphError | None]
+
+
+class Flights:
+    """The fetches of one request that are under way, so that they end when the request does."""
+
+    def __init__(self) -> None:
+        self._tasks: set[Task[Any]] = set()
+
+    def add(self, task: Task[Any] | None) -> None:
+        if task is not None:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def cancel(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+
+
+class Batch(Generic[K, V]):
+    """Keys of one tick become one `fetch`, which answers by key: a missing key is None, an error fails that key.
+
+    Must be built inside the event loop of its request, and never outlives that request.
+    """
+
+    def __init__(self, flights: Flights, fetch: Callable[[list[K]], Awaitable[Answers[K, V]]]) -> None:
+        self._flights = flights
+        self._fetch = fetch
+        # An exception as a value fails its key: the library's signature leaves that out.
+        self._loader: DataLoader[K, Any] = DataLoader(self._load)
+
+    async def load(self, key: K) -> V | None:
+        # Two fields may wait for one key: the one that is cancelled must not cancel the other's.
+        pending = self._loader.load(key)
+        value: V | None = pending.result() if pending.done() else await shield(pending)
+        return value
+
+    async def load_many(self, keys: Sequence[K]) -> list[V | None]:
+        pending = [self._loader.load(key) for key in keys]
+        if not all(future.done() for future in pending):
+            return list(await shield(gather(*pending)))
+        return [future.result() for future in pending]
+
+    def prime(self, key: K, value: V) -> None:
+        """Make the value known unless the key is known or on its way already."""
+        self._loader.prime(key, value)
+
+    async def _load(self, keys: list[K]) -> list[V | ContentGraphError | None]:
+        self._flights.add(current_task())
+        answers = await self._fetch(keys)
+        return [answers.get(key) for key in keys]
+
+
+async def each(fetch: Callable[[K], Awaitable[V]], keys: Sequence[K]) -> dict[K, V | ContentGraphError]:
+    """All keys at once where the service has no multi-get; a failure stays with its key."""
+
+    async def one(key: K) -> V | ContentGraphError:
+        try:
+            return await fetch(key)
+        except ContentGraphError as error:
+            return error
+
+    return dict(zip(keys, await gather(*map(one, keys)), strict=True))

@@ -1,0 +1,30 @@
+"""What a resolver is given beside its parent: the request's loaders and the rules its arguments must keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from strawberry import Info as StrawberryInfo
+from strawberry import Parent as Parent
+
+from resolvers.element_kinds import ElementKinds
+from resolvers.loaders import Loaders
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`max_page` is the largest `limit` a list accepts."""
+
+    max_page: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One per request, built inside its event loop."""
+
+    loaders: Loaders
+    rules: Rules = field(default_factory=Rules)
+    kinds: ElementKinds = field(default_factory=ElementKinds)
+
+
+Info = StrawberryInfo[Context, None]
