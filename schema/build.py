@@ -1,0 +1,46 @@
+"""The schema as one object: what the server executes and what `make schema` prints."""
+
+from __future__ import annotations
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.types import ExecutionContext
+
+from schema import elements
+from schema.item import ContentItem
+from schema.query import Query
+from schema.rich_text import RichTextElement
+from schema.scalars import config
+
+
+class Schema(strawberry.Schema):
+    """Errors are shown and logged where the answer is written; Strawberry's own log would repeat them unmasked."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        pass
+
+
+def build_schema() -> Schema:
+    """The base graph, which depends on no content model."""
+    return Schema(query=Query, types=TYPES, config=config())
+
+
+def printed(schema: strawberry.Schema) -> str:
+    """The SDL, as `schema.graphql` holds it."""
+    return schema.as_str() + "\n"
+
+
+# Types that only an interface leads to.
+TYPES: list[type] = [
+    ContentItem,
+    elements.TextElement,
+    elements.UrlSlugElement,
+    elements.NumberElement,
+    elements.DateTimeElement,
+    elements.MultipleChoiceElement,
+    elements.AssetElement,
+    elements.ModularContentElement,
+    elements.TaxonomyElement,
+    RichTextElement,
+    elements.UnknownElement,
+]

@@ -1,0 +1,50 @@
+"""How a Strawberry type says which records it shows, and how an input says what was written in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any, ClassVar, TypeVar
+
+import strawberry
+from strawberry.types.field import StrawberryField
+
+T = TypeVar("T")
+
+
+def views(*records: type) -> Callable[[type[T]], type[T]]:
+    """Objects of these record classes are values of the decorated type; stands below `strawberry.type`."""
+
+    def decorate(cls: type[T]) -> type[T]:
+        cls.is_type_of = classmethod(lambda _, value, info: isinstance(value, records))  # type: ignore[attr-defined]
+        cls.records = records  # type: ignore[attr-defined]
+        return cls
+
+    return decorate
+
+
+def resolved(resolver: Callable[..., Any], description: str) -> Any:
+    """A field whose value a resolver gives: the resolver is typed in records, the class shows the schema's type."""
+    return strawberry.field(resolver=resolver, description=description)
+
+
+def root_field(graphql_type: Any, description: str) -> Callable[[Callable[..., Any]], StrawberryField]:
+    """The same for a method: decorates what answers a root field, shown as `graphql_type`."""
+
+    def decorate(method: Callable[..., Any]) -> StrawberryField:
+        declared: StrawberryField = strawberry.field(graphql_type=graphql_type, description=description)(method)
+        return declared
+
+    return decorate
+
+
+class Given:
+    """Mixin of input types whose fields may be left out: an explicit null differs from silence."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def given(self) -> dict[str, Any]:
+        """The fields the caller wrote, by Python name."""
+        return {
+            field.name: value for field in fields(self) if (value := getattr(self, field.name)) is not strawberry.UNSET
+        }
