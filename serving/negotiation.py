@@ -1,0 +1,41 @@
+"""Which of the two JSON types an answer has (GraphQL over HTTP, Media Types)."""
+
+from __future__ import annotations
+
+GRAPHQL_RESPONSE = "application/graphql-response+json"
+JSON = "application/json"
+
+
+class NotAcceptable(Exception):
+    """The caller accepts neither type."""
+
+
+def response_type(accept: str | None) -> str:
+    """The type to answer with. No header, or wildcards alone, mean application/json; a quality of 0 excludes."""
+    if accept is None or not accept.strip():
+        return JSON
+    qualities: dict[str, float] = {}
+    for part in accept.split(","):
+        media_type, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        qualities[media_type] = max(_quality(parameters), qualities.get(media_type, 0.0))
+    wildcard = qualities.get("application/*", qualities.get("*/*", 0.0))
+    json = qualities.get(JSON, wildcard)
+    graphql_response = qualities.get(GRAPHQL_RESPONSE, 0.0)
+    if graphql_response > 0 and graphql_response >= json:
+        return GRAPHQL_RESPONSE
+    if json > 0:
+        return JSON
+    raise NotAcceptable
+
+
+def _quality(parameters: list[str]) -> float:
+    """A malformed quality counts as 0."""
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                quality = float(value)
+            except ValueError:
+                return 0.0
+            return quality if 0 <= quality <= 1 else 0.0
+    return 1.0
