@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -16,12 +17,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import typer
 import uvicorn
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from emulator.app import create_emulator
 from emulator.faults import Faults
 from emulator.generation import Generation as EmulatorGeneration
-from emulator.project import Project
+from emulator.project import Project, ProjectError
 from emulator.recording import load_recordings
 from resolvers.context import Context, Rules
 from resolvers.element_kinds import ElementKinds
@@ -31,9 +33,12 @@ from serving.endpoint import GraphQLEndpoint
 from serving.examples import example_tabs
 from serving.graphiql import GraphiQLConfig, graphiql_routes
 from serving.health import health_route
+from serving.listener import ListenError, address, listener
 from serving.logs import configure_logs
 from serving.operation import strawberry_execute
-from serving.settings import Settings, SettingsError, load_settings, table
+from serving.responses import not_served
+from serving.settings import PREFIX, Settings, SettingsError, load_settings, misspelt, table
+from serving.start import read_content_model
 from upstream.capabilities import CAPABILITIES
 from upstream.concurrency import BoundedTransport
 from upstream.delivery import DeliveryClient, Endpoint
@@ -70,7 +75,7 @@ def create_app(settings: Settings | None = None, *, emulator: Starlette | None =
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        await kinds.refresh(loaders())
+        await read_content_model(kinds, loaders())
         yield
         await carrier.aclose()
 
@@ -82,6 +87,7 @@ def create_app(settings: Settings | None = None, *, emulator: Starlette | None =
             health_route(__version__, source(settings)),
             *graphiql_routes(explorer),
         ],
+        exception_handlers={HTTPException: not_served},
         lifespan=lifespan,
     )
     app.state.emulator = emulator
@@ -125,15 +131,17 @@ def serve(context: typer.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     settings = _settings()
+    for sentence in misspelt(os.environ):
+        typer.echo(sentence, err=True)
     configure_logs(settings.log_level, as_json=settings.log_json)
     app = create_app(settings)
-    listener = _listen(settings.host, settings.port, "CONTENTGRAPH_PORT")
-    address = f"http://{settings.host}:{listener.getsockname()[1]}"
+    listening = _listen(settings.host, settings.port, f"{PREFIX}HOST", f"{PREFIX}PORT")
+    here = address(listening)
     typer.echo(f"contentgraph {__version__} over the {source(settings)}")
-    typer.echo(f"  GraphiQL  {address}/\n  GraphQL   {address}/graphql")
+    typer.echo(f"  GraphiQL  {here}/\n  GraphQL   {here}/graphql")
     if settings.embedded:
         typer.echo("  Set CONTENTGRAPH_PROJECT_ID to read your own project.")
-    _run(app, listener)
+    _run(app, listening)
 
 
 @cli.command("emulator")
@@ -155,15 +163,17 @@ def emulate(
     try:
         content = None if project is None else load_recordings(project)
         faults = Faults.parse(fault or ())
-    except (OSError, ValueError) as error:
+    except (ProjectError, OSError, ValueError) as error:
         raise _refused(str(error)) from None
     app = create_emulator(content, generation=generation, secure_access=secure_access, faults=faults)
-    listener = _listen(host, port, "--port")
-    address = f"http://{host}:{listener.getsockname()[1]}"
+    listening = _listen(host, port, "--host", "--port")
+    here = address(listening)
     loaded: Project = app.state.project
     typer.echo(f"Emulator of project {loaded.id} ({loaded.name})")
-    typer.echo(f"  Delivery  {address}/delivery/{loaded.id}\n  Preview   {address}/preview/{loaded.id}")
-    _run(app, listener)
+    typer.echo(f"  Delivery  {here}/delivery/{loaded.id}\n  Preview   {here}/preview/{loaded.id}")
+    typer.echo("To read it through contentgraph, put this into .env:")
+    typer.echo("".join(f"  {line}\n" for line in _settings_for(here, loaded, generation, secure_access)), nl=False)
+    _run(app, listening)
 
 
 @cli.command("schema")
@@ -195,20 +205,31 @@ def _refused(sentence: str) -> typer.Exit:
     return typer.Exit(2)
 
 
-def _listen(host: str, port: int, setting: str) -> socket.socket:
+def _settings_for(here: str, project: Project, generation: EmulatorGeneration, secure_access: bool) -> list[str]:
+    """The settings that make contentgraph read an emulator. An emulator's keys are no secret."""
+    settings = {
+        "PROJECT_ID": project.id,
+        "GENERATION": generation.value,
+        "DELIVERY_URL": f"{here}/delivery",
+        "PREVIEW_URL": f"{here}/preview",
+        "PREVIEW_KEY": project.keys["preview"],
+    }
+    if secure_access:
+        settings["SECURE_ACCESS_KEY"] = project.keys["secure_access"]
+    return [f"{PREFIX}{name}={value}" for name, value in settings.items()]
+
+
+def _listen(host: str, port: int, host_setting: str, port_setting: str) -> socket.socket:
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listener = socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise _refused(f"Cannot listen on {host}:{port} ({error.strerror}): choose another with {setting}.") from None
-    listener.setblocking(False)
-    return listener
+        return listener(host, port, host_setting=host_setting, port_setting=port_setting)
+    except ListenError as error:
+        raise _refused(str(error)) from None
 
 
-def _run(app: Starlette, listener: socket.socket) -> None:
+def _run(app: Starlette, listening: socket.socket) -> None:
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=10)
     try:
-        asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
+        asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
     except KeyboardInterrupt:
         typer.echo("Stopped.")
 

@@ -39,7 +39,11 @@ def decode_node_id(text: str) -> NodeId:
         or not names
     ):
         raise _refusal()
-    return NodeId(kind, names, Variant(language, preview))
+    decoded = NodeId(kind, names, Variant(language, preview))
+    if decoded.encoded() != text:
+        # base64 passes over what is not of its alphabet: one thing must have one id.
+        raise _refusal()
+    return decoded
 
 
 def _refusal() -> ArgumentError:

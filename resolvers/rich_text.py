@@ -98,13 +98,21 @@ _PLACEHOLDERS: Mapping[str, Callable[[str, models.RichTextLink], str]] = {
 
 def _checked(template: str, index: int) -> str:
     argument = f"links[{index}].url"
-    if urlsplit(template).scheme not in ("", "http", "https") or any(ord(character) < 32 for character in template):
+    if _scheme(template) not in ("", "http", "https") or any(ord(character) < 32 for character in template):
         raise ArgumentError(argument, "must be a path or an http(s) address.")
     for name in _PLACEHOLDER.findall(template):
         if name not in _PLACEHOLDERS:
             known = ", ".join(f"{{{known}}}" for known in _PLACEHOLDERS)
             raise ArgumentError(argument, f"has a placeholder that is not one of {known}.")
     return template
+
+
+def _scheme(template: str) -> str | None:
+    """None for what is no address at all."""
+    try:
+        return urlsplit(template).scheme
+    except ValueError:
+        return None
 
 
 def _filled(template: str, item_id: str, link: models.RichTextLink) -> str:

@@ -43,11 +43,17 @@ def _siblings(node: LexborNode | None, links: Links, marks: tuple[str, ...], dep
     while node is not None:
         if node.is_text_node:
             text = node.text_content or ""
-            if text.strip("\n\r\t") or marks:
+            if text.strip(_SPACE) or _between_words(node):
                 yield {"type": "text", "text": text, "marks": list(marks)}
         elif node.is_element_node:
             yield from _element(node, links, marks, depth)
         node = node.next
+
+
+def _between_words(node: LexborNode) -> bool:
+    """Whether white space shows: at the edge of a block it does not."""
+    edges = (node.prev or node.parent, node.next or node.parent)
+    return all(edge is not None and edge.tag not in _EDGES for edge in edges)
 
 
 def _element(node: LexborNode, links: Links, marks: tuple[str, ...], depth: int) -> Iterator[Node]:
@@ -171,13 +177,17 @@ MARKS: Mapping[str, str] = {
 }
 TRANSPARENT = frozenset({"tbody", "thead", "tfoot", "span", "div"})
 
+_SPACE = " \t\r\n\f"
+_SPACED = dict.fromkeys(map(ord, _SPACE), " ")
+_EDGES = (BLOCKS.keys() | TRANSPARENT | {"html", "body"}) - {"a", "br", "img", "span"}
+
 # What ends a line of plain text, after its children.
 _ENDS_LINE = frozenset({"paragraph", "heading", "listItem", "row", "quote", "lineBreak", "list", "table"})
 
 
 def _words(node: Node) -> Iterator[str]:
     if node["type"] == "text":
-        yield node["text"]
+        yield node["text"].translate(_SPACED)
     for child in node.get("children", ()):
         if child["type"] in ("list", "table"):
             yield "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from enum import Enum
 from typing import Any, ClassVar, TypeVar
 
 import strawberry
@@ -44,7 +45,9 @@ class Given:
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
     def given(self) -> dict[str, Any]:
-        """The fields the caller wrote, by Python name."""
+        """The fields the caller wrote, by Python name; a member of an enumeration as upstream writes it."""
         return {
-            field.name: value for field in fields(self) if (value := getattr(self, field.name)) is not strawberry.UNSET
+            field.name: value.value if isinstance(value, Enum) else value
+            for field in fields(self)
+            if (value := getattr(self, field.name)) is not strawberry.UNSET
         }

@@ -3,41 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import parse_qs
 
 import orjson
 import structlog
-from graphql import GraphQLError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from resolvers.context import Context
-from serving.errors import formatted
 from serving.negotiation import NotAcceptable, response_type
+from serving.responses import Executed, RequestRefused, answered, failed, refused
 
 _log = structlog.get_logger("contentgraph")
-
-
-class Executed(Protocol):
-    """What execution answers with."""
-
-    @property
-    def data(self) -> dict[str, Any] | None: ...
-    @property
-    def errors(self) -> list[GraphQLError] | None: ...
-
 
 Execute = Callable[["Operation", Context], Awaitable[Executed]]
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A GraphQL request (GraphQL over HTTP, Request parameters)."""
+    """A GraphQL request (GraphQL over HTTP, Request parameters). `read_only`: it came by GET."""
 
     query: str
     operation_name: str | None
@@ -45,18 +33,11 @@ class Operation:
     read_only: bool
 
 
-class RequestRefused(Exception):
-    """The request is not a GraphQL request; `status` and the message are the answer."""
-
-    def __init__(self, status: int, code: str, message: str, headers: dict[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code
-        self.headers = headers or {}
-
-
 class GraphQLEndpoint:
-    """An ASGI app. `new_context` is called inside the event loop, once per operation."""
+    """An ASGI app. `new_context` is called inside the event loop, once per operation.
+
+    `execute` may raise RequestRefused; anything else it raises is masked.
+    """
 
     def __init__(self, execute: Execute, new_context: Callable[[], Context], *, max_body: int = 100_000) -> None:
         self._execute = execute
@@ -73,21 +54,20 @@ class GraphQLEndpoint:
         try:
             media_type = response_type(request.headers.get("accept"))
         except NotAcceptable:
-            return _refused(
-                RequestRefused(
-                    406, "NOT_ACCEPTABLE", "Answers are application/graphql-response+json or application/json."
-                ),
-                "application/json",
-            )
+            types = "Answers are application/graphql-response+json or application/json."
+            return refused(RequestRefused(406, "NOT_ACCEPTABLE", types))
         try:
-            operation = await self._operation(request)
+            result = await self._until_gone(request, await self._operation(request))
+            return None if result is None else answered(result, media_type)
         except RequestRefused as refusal:
-            return _refused(refusal, media_type)
-        result = await self._until_gone(request, operation)
-        return None if result is None else _answer(result, media_type)
+            return refused(refusal, media_type)
+        except ClientDisconnect:
+            return None
+        except Exception as failure:
+            return failed(failure, media_type)
 
     async def _operation(self, request: Request) -> Operation:
-        read = {"POST": self._posted, "GET": _queried}.get(request.method)
+        read = {"POST": self._posted, "GET": self._queried}.get(request.method)
         if read is None:
             raise RequestRefused(405, "METHOD_NOT_ALLOWED", "Send POST or GET.", {"allow": "GET, POST"})
         parameters = await read(request)
@@ -97,6 +77,8 @@ class GraphQLEndpoint:
         media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media_type != "application/json":
             raise RequestRefused(415, "UNSUPPORTED_MEDIA_TYPE", "Send the content type application/json.")
+        if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+            raise RequestRefused(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body without a content encoding.")
         body = bytearray()
         async for chunk in request.stream():
             body += chunk
@@ -108,6 +90,25 @@ class GraphQLEndpoint:
             raise RequestRefused(400, "BAD_REQUEST", "The body is not JSON.") from None
         if not isinstance(parameters, dict):
             raise RequestRefused(400, "BAD_REQUEST", "The body must be a JSON object.")
+        return parameters
+
+    async def _queried(self, request: Request) -> dict[str, Any]:
+        query = request.url.query
+        if len(query) > self._max_body:
+            raise RequestRefused(414, "URL_TOO_LONG", f"A query string may hold {self._max_body} bytes.")
+        try:
+            raw = parse_qs(query, keep_blank_values=True, strict_parsing=bool(query), errors="strict")
+        except ValueError:
+            raise RequestRefused(400, "BAD_REQUEST", "The query string cannot be read.") from None
+        parameters: dict[str, Any] = {name: values[-1] for name, values in raw.items()}
+        for name in ("variables", "extensions"):
+            if parameters.get(name):
+                try:
+                    parameters[name] = orjson.loads(parameters[name])
+                except orjson.JSONDecodeError:
+                    raise RequestRefused(400, "BAD_REQUEST", f"The parameter '{name}' is not JSON.") from None
+            else:
+                parameters.pop(name, None)
         return parameters
 
     async def _until_gone(self, request: Request, operation: Operation) -> Executed | None:
@@ -133,25 +134,6 @@ async def _disconnected(request: Request) -> None:
         pass
 
 
-async def _queried(request: Request) -> dict[str, Any]:
-    try:
-        raw = parse_qs(
-            request.url.query, keep_blank_values=True, strict_parsing=bool(request.url.query), errors="strict"
-        )
-    except ValueError:
-        raise RequestRefused(400, "BAD_REQUEST", "The query string cannot be read.") from None
-    parameters: dict[str, Any] = {name: values[-1] for name, values in raw.items()}
-    for name in ("variables", "extensions"):
-        if parameters.get(name):
-            try:
-                parameters[name] = orjson.loads(parameters[name])
-            except orjson.JSONDecodeError:
-                raise RequestRefused(400, "BAD_REQUEST", f"The parameter '{name}' is not JSON.") from None
-        else:
-            parameters.pop(name, None)
-    return parameters
-
-
 def _checked(parameters: dict[str, Any], *, read_only: bool) -> Operation:
     for name, (kind, expected) in _PARAMETERS.items():
         value = parameters.get(name)
@@ -159,7 +141,10 @@ def _checked(parameters: dict[str, Any], *, read_only: bool) -> Operation:
             raise RequestRefused(400, "BAD_REQUEST", f"The parameter '{name}' must be {expected}.")
     if not parameters.get("query"):
         raise RequestRefused(400, "BAD_REQUEST", "The parameter 'query' is missing.")
-    return Operation(parameters["query"], parameters.get("operationName"), parameters.get("variables"), read_only)
+    # choice: an empty name is no name, as forms and query strings have it.
+    return Operation(
+        parameters["query"], parameters.get("operationName") or None, parameters.get("variables"), read_only
+    )
 
 
 _PARAMETERS: dict[str, tuple[type, str]] = {
@@ -168,38 +153,3 @@ _PARAMETERS: dict[str, tuple[type, str]] = {
     "variables": (dict, "an object"),
     "extensions": (dict, "an object"),
 }
-
-
-def _answer(result: Executed, media_type: str) -> Response:
-    body: dict[str, Any] = {}
-    if result.errors:
-        body["errors"] = formatted(result.errors)
-    # Without data and without a path nothing was executed: then there is no `data` at all.
-    executed = result.data is not None or any(error.path for error in result.errors or ())
-    if executed:
-        body["data"] = result.data
-    status = 400 if not executed and media_type != "application/json" else 200
-    return _json(body, status, media_type)
-
-
-def _refused(refusal: RequestRefused, media_type: str) -> Response:
-    error = {"message": str(refusal), "extensions": {"code": refusal.code}}
-    return _json({"errors": [error]}, refusal.status, media_type, refusal.headers)
-
-
-def _json(body: dict[str, Any], status: int, media_type: str, headers: dict[str, str] | None = None) -> Response:
-    try:
-        encoded = orjson.dumps(body)
-    except orjson.JSONEncodeError:
-        # Lone surrogates and integers beyond 64 bits are beyond orjson, not beyond JSON.
-        encoded = json.dumps(body).encode()
-    return Response(
-        encoded,
-        status,
-        {
-            "content-type": f"{media_type}; charset=utf-8",
-            "vary": "Accept",
-            "cache-control": "no-store",
-            **(headers or {}),
-        },
-    )

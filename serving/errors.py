@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from traceback import format_exception
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +20,18 @@ def formatted(errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:
     return [_formatted(error) for error in errors]
 
 
+def masked(failure: BaseException, path: str = "") -> dict[str, Any]:
+    """What the caller is told of a failure that nobody foresaw; the log tells the rest under the same request id."""
+    request_id = uuid4().hex
+    # As text: a formatter of tracebacks may print local variables, and those may hold a key.
+    traceback = "".join(format_exception(failure)).rstrip()
+    _log.error("internal_error", path=path, request_id=request_id, exception=traceback)
+    return {
+        "message": "Something went wrong here; the log has the details under this request id.",
+        "extensions": {"code": "INTERNAL_SERVER_ERROR", "requestId": request_id},
+    }
+
+
 def _formatted(error: GraphQLError) -> dict[str, Any]:
     shown: dict[str, Any] = dict(error.formatted)
     original = _original(error)
@@ -26,14 +39,16 @@ def _formatted(error: GraphQLError) -> dict[str, Any]:
         shown["extensions"] = original.extensions
         if isinstance(original, UpstreamError):
             _log.warning("upstream_failed", path=_path(error), **original.extensions)
-    elif original is not None:
-        request_id = uuid4().hex
-        shown["message"] = "Something went wrong here; the log has the details under this request id."
-        shown["extensions"] = {"code": "INTERNAL_SERVER_ERROR", "requestId": request_id}
-        _log.error("internal_error", path=_path(error), request_id=request_id, exc_info=original)
+    elif original is not None and not _of_the_request(error):
+        shown |= masked(original, _path(error))
     elif "extensions" not in shown:
         shown["extensions"] = {"code": "GRAPHQL_VALIDATION_FAILED" if error.path is None else "GRAPHQL_ERROR"}
     return shown
+
+
+def _of_the_request(error: GraphQLError) -> bool:
+    """Whether a value in the request's text or variables was refused: such errors point at it, and nothing ran yet."""
+    return error.path is None and bool(error.locations)
 
 
 def _original(error: GraphQLError) -> BaseException | None:
@@ -44,5 +59,5 @@ def _original(error: GraphQLError) -> BaseException | None:
 
 
 def _path(error: GraphQLError) -> str:
-    """Field names only: list positions and aliases are the caller's."""
+    """Response names only: which entry of a list it was says little in a log."""
     return ".".join(str(part) for part in error.path or () if isinstance(part, str))

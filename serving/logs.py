@@ -12,6 +12,8 @@ import structlog
 
 # A bearer token or a JWT, wherever it stands in a line.
 _CREDENTIAL = re.compile(r"(?i)bearer\s+[^\s\"',]+|eyJ[\w-]{5,}\.[\w-]+\.?[\w-]*")
+# What would move a terminal's cursor or change its colours. Line ends are the renderer's to escape.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SECRET_NAMES = re.compile(r"(?i)authorization|api[_-]?key|token|cookie|variables|password|secret")
 
 
@@ -29,7 +31,7 @@ def configure_logs(level: str, *, as_json: bool) -> None:
             else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
 
@@ -40,4 +42,6 @@ def redact(logger: Any, method: str, event: MutableMapping[str, Any]) -> Mapping
 
 
 def _cleaned(value: Any) -> Any:
-    return _CREDENTIAL.sub("[redacted]", value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", _CREDENTIAL.sub("[redacted]", value))

@@ -25,6 +25,8 @@ def response_type(accept: str | None) -> str:
         return GRAPHQL_RESPONSE
     if json > 0:
         return JSON
+    if wildcard > 0 and GRAPHQL_RESPONSE not in qualities:
+        return GRAPHQL_RESPONSE
     raise NotAcceptable
 
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from ipaddress import ip_address
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from upstream.capabilities import Generation
 
 PREFIX = "CONTENTGRAPH_"
+ENV_FILE = ".env"
+
+# Read by the tests, not by the server.
+OF_THE_TESTS = frozenset({f"{PREFIX}RECORDINGS", f"{PREFIX}URL"})
 
 
 class SettingsError(Exception):
@@ -22,8 +30,12 @@ class SettingsError(Exception):
 def _host(value: str | None) -> str | None:
     if value is None:
         return None
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(value)
+        complete = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        complete = False
+    if not complete or parts.username is not None or parts.query or parts.fragment:
         raise ValueError("must be an address such as https://deliver.kontent.ai")
     return value.rstrip("/")
 
@@ -48,7 +60,13 @@ class Settings(BaseSettings):
     """Everything that can be set. With nothing set, the embedded emulator serves its sample project."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        str_strip_whitespace=True,
+        allow_inf_nan=False,
     )
 
     host: str = Field("127.0.0.1", description="Address to listen on.")
@@ -73,19 +91,21 @@ class Settings(BaseSettings):
     upstream_url_length: int = Field(2048, ge=256, le=65519, description="Longest URL to send to the Delivery API.")
     max_page: int = Field(100, ge=1, le=2000, description="Largest `limit` that a list accepts.")
     max_body: int = Field(100_000, ge=1_000, description="Largest request body in bytes.")
-    log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="debug, info, warning or error: the least that is logged."
+    )
     log_json: bool = Field(False, description="Log lines as JSON.")
 
     @model_validator(mode="after")
-    def _keys_travel_encrypted(self) -> Settings:
-        for url, key in ((self.delivery_url, self.secure_access_key), (self.preview_url, self.preview_key)):
-            if (
-                url is not None
-                and key is not None
-                and url.startswith("http:")
-                and not is_loopback(urlsplit(url).hostname)
-            ):
-                raise ValueError(f"{url} would carry a key unencrypted: use https, or a loopback address")
+    def _fit_together(self) -> Settings:
+        for name in ("preview_key", "secure_access_key", "delivery_url", "preview_url"):
+            if self.embedded and getattr(self, name) is not None:
+                raise ValueError(f"{PREFIX}{name.upper()} needs a project: set {PREFIX}PROJECT_ID too")
+        for name, key in (("delivery_url", self.secure_access_key), ("preview_url", self.preview_key)):
+            parts = urlsplit(getattr(self, name) or "")
+            if key is not None and parts.scheme == "http" and not is_loopback(parts.hostname):
+                rule = "would carry a key unencrypted: use https, or a loopback address"
+                raise ValueError(f"{PREFIX}{name.upper()} {rule}")
         return self
 
     @property
@@ -97,12 +117,19 @@ class Settings(BaseSettings):
 def load_settings(**given: Any) -> Settings:
     """The settings of this process. Raises SettingsError."""
     try:
-        settings = Settings(**given)
+        return Settings(**given)
     except ValidationError as error:
         raise SettingsError(_sentence(error)) from None
-    if settings.embedded and settings.secure_access_key is not None:
-        raise SettingsError(f"{PREFIX}SECURE_ACCESS_KEY needs a project: set {PREFIX}PROJECT_ID too.")
-    return settings
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{ENV_FILE} cannot be read: it must be a text file in UTF-8.") from None
+
+
+def misspelt(environment: Mapping[str, str], env_file: Path = Path(ENV_FILE)) -> list[str]:
+    """A sentence for every variable of ours, in the environment or in `.env`, that is not a setting."""
+    known = [name for name, _, _ in table()]
+    written = (*environment, *(dotenv_values(env_file) if env_file.is_file() else ()))
+    ours = {name.upper() for name in written if name.upper().startswith(PREFIX)}
+    return [_suggestion(name, known) for name in sorted(ours - OF_THE_TESTS - set(known))]
 
 
 def is_loopback(host: str | None) -> bool:
@@ -129,5 +156,26 @@ def _shown(default: Any) -> str:
 def _sentence(error: ValidationError) -> str:
     """The first mistake: the value is not repeated, it may be a key."""
     first = error.errors(include_input=False, include_url=False)[0]
-    name = f"{PREFIX}{str(first['loc'][0]).upper()}: " if first["loc"] else ""
-    return f"{name}{first['msg'].removeprefix('Value error, ')}."
+    rule = _RULES.get(first["type"])
+    text = first["msg"].removeprefix("Value error, ") if rule is None else rule.format(**first.get("ctx", {}))
+    name = f"{PREFIX}{str(first['loc'][0]).upper()} " if first["loc"] else ""
+    return f"{name}{text}."
+
+
+_RULES: Mapping[str, str] = {
+    "int_parsing": "must be a whole number",
+    "int_parsing_size": "must be a whole number",
+    "float_parsing": "must be a number",
+    "finite_number": "must be a number",
+    "bool_parsing": "must be true or false",
+    "enum": "must be {expected}",
+    "literal_error": "must be {expected}",
+    "greater_than": "must be more than {gt:g}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+}
+
+
+def _suggestion(name: str, known: Iterable[str]) -> str:
+    nearest = get_close_matches(name, known, n=1, cutoff=0.8)
+    return f"{name} is not a setting: {f'did you mean {nearest[0]}?' if nearest else '--help lists them.'}"

@@ -252,7 +252,7 @@ class ErrorBody(Struct, frozen=True):
     specific_code: int | None = None
 
 
-_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 
 
 def timestamp(raw: str | None, where: str) -> str | None:
@@ -273,18 +273,28 @@ KNOWN_KINDS = frozenset(kind.__struct_config__.tag for kind in KnownElement.__ar
 
 
 def _decode_element(raw: Raw, item: str, codename: str) -> AnyElement:
+    where = f"item '{item}', elements.{codename}"
     try:
         return _ELEMENT.decode(raw)
     except msgspec.ValidationError as error:
-        where = f"item '{item}', elements.{codename}"
-        try:
-            anything = _ANY.decode(raw)
-        except msgspec.ValidationError:
-            raise UpstreamMalformed(SERVICE, f"{where} is not an object.") from None
-        kind = anything.get("type", "")
-        if kind in KNOWN_KINDS:
+        unknown = _unknown_element(raw)
+        if unknown is None:
             raise UpstreamMalformed(SERVICE, f"{where}: {error}") from None
-        return UnknownElement(name=str(anything.get("name", "")), type=str(kind), raw=anything)
+        return unknown
+    except UnicodeDecodeError:
+        raise UpstreamMalformed(SERVICE, f"{where} is not UTF-8.") from None
+
+
+def _unknown_element(raw: Raw) -> UnknownElement | None:
+    """The element if it is an object of a kind that is not known here."""
+    try:
+        anything = _ANY.decode(raw)
+    except (msgspec.ValidationError, UnicodeDecodeError):
+        return None
+    kind, name = anything.get("type"), anything.get("name")
+    if not isinstance(kind, str) or kind in KNOWN_KINDS:
+        return None
+    return UnknownElement(name=name if isinstance(name, str) else "", type=kind, raw=anything)
 
 
 def _quoted_integer(value: int | str | None, where: str) -> int | None:

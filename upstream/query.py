@@ -43,11 +43,11 @@ class Filter:
     values: tuple[str, ...]
 
     def encoded(self) -> str:
-        name = quote(self.attribute, safe="")
+        name = _quoted(self.attribute, "attribute")
         suffix = f"%5B{self.operator}%5D" if self.operator else ""
         if self.operator in VALUELESS_OPERATORS:
             return name + suffix
-        return f"{name}{suffix}={','.join(quote(value, safe='') for value in self.values)}"
+        return f"{name}{suffix}={','.join(_quoted(value, self.attribute) for value in self.values)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Order:
     descending: bool = False
 
     def encoded(self) -> str:
-        return f"order={quote(self.attribute, safe='')}%5B{'desc' if self.descending else 'asc'}%5D"
+        return f"order={_quoted(self.attribute, 'order')}%5B{'desc' if self.descending else 'asc'}%5D"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,9 @@ NO_ELEMENTS = "-"
 def projection(language: str | None, elements: tuple[str, ...] | None, depth: int | None) -> Iterator[str]:
     """The parameters that a listing and a single item share."""
     if language is not None:
-        yield f"language={quote(language, safe='')}"
+        yield f"language={_quoted(language, 'language')}"
     if elements is not None:
-        yield f"elements={','.join(quote(name, safe='') for name in elements) or NO_ELEMENTS}"
+        yield f"elements={','.join(_quoted(name, 'elements') for name in elements) or NO_ELEMENTS}"
     if depth is not None:
         yield f"depth={depth}"
 
@@ -112,19 +112,26 @@ def segment(value: str, argument: str) -> str:
     """One percent-encoded path segment. Refuses what a server or proxy could read as another path."""
     if value in ("", ".", ".."):
         raise ArgumentError(argument, "must name something; '', '.' and '..' do not.")
-    return quote(value, safe="")
+    return _quoted(value, argument)
 
 
 def chunks(keys: Iterable[str], room: int) -> Iterator[list[str]]:
     """Split keys so that each chunk, joined by commas and encoded, fits into `room` characters (at least one each)."""
     chunk: list[str] = []
-    used = 0
+    used = -1  # every key brings a comma, the first one none
     for key in keys:
         length = len(quote(key, safe="")) + 1
         if chunk and used + length > room:
             yield chunk
-            chunk, used = [], 0
+            chunk, used = [], -1
         chunk.append(key)
         used += length
     if chunk:
         yield chunk
+
+
+def _quoted(text: str, argument: str) -> str:
+    try:
+        return quote(text, safe="")
+    except UnicodeEncodeError:
+        raise ArgumentError(argument, "is not text: it holds half of a surrogate pair.") from None

@@ -29,7 +29,8 @@ class RetryPolicy:
 class RetryingTransport:
     """Sends a GET again after a failure that may pass; obeys `Retry-After`; never waits beyond the budget.
 
-    Other methods are sent once. The last answer or error is passed on as it is.
+    Other methods are sent once. The last answer or error is passed on as it is. `clock` measures the budget, `now` is
+    the time of day that a `Retry-After` date is compared with.
     """
 
     def __init__(
@@ -40,12 +41,14 @@ class RetryingTransport:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = monotonic,
         jitter: Callable[[float, float], float] = random.uniform,
+        now: Callable[[], float] = time,
     ) -> None:
         self._inner = inner
         self._policy = policy or RetryPolicy()
         self._sleep = sleep
         self._clock = clock
         self._jitter = jitter
+        self._now = now
 
     async def send(self, request: Request) -> Response:
         deadline = self._clock() + self._policy.budget
@@ -76,14 +79,14 @@ class RetryingTransport:
         return await self._inner.send(request)
 
     def _wait(self, attempt: int, answer: Response | None) -> float:
-        asked = _retry_after(answer.headers.get("retry-after")) if answer is not None else None
+        asked = _retry_after(answer.headers.get("retry-after"), self._now) if answer is not None else None
         if asked is not None:
             return asked
         backoff = self._policy.wait * 2 ** (attempt - 1)
         return min(self._jitter(0.8 * backoff, 1.2 * backoff), self._policy.longest_wait)
 
 
-def _retry_after(header: str | None) -> float | None:
+def _retry_after(header: str | None, now: Callable[[], float]) -> float | None:
     """Seconds to wait: the header holds either seconds or an HTTP date."""
     if header is None:
         return None
@@ -92,6 +95,6 @@ def _retry_after(header: str | None) -> float | None:
     except ValueError:
         pass
     try:
-        return max(0.0, parsedate_to_datetime(header).timestamp() - time())
+        return max(0.0, parsedate_to_datetime(header).timestamp() - now())
     except (TypeError, ValueError):
         return None

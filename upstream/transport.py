@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
@@ -42,6 +43,7 @@ class HttpxTransport:
             timeout=httpx.Timeout(self._timeouts.read, connect=self._timeouts.connect),
             limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
             follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # one caller's must not travel with another's
         )
 
     async def send(self, request: Request) -> Response:
@@ -50,7 +52,7 @@ class HttpxTransport:
                 return await self._exchange(request)
         except (httpx.TimeoutException, TimeoutError):
             raise UpstreamTimeout(request.service, "no answer within the time allowed; retry later.") from None
-        except (httpx.TransportError, httpx.InvalidURL) as error:
+        except (httpx.RequestError, httpx.InvalidURL) as error:
             # Only the kind of failure is kept: its text may hold the URL.
             raise _TRANSLATIONS.get(type(error), _unreachable)(request.service) from None
 
@@ -86,8 +88,15 @@ def _undecodable(service: str) -> UpstreamError:
     return UpstreamMalformed(service, "the answer's content encoding cannot be read.")
 
 
+def _unsendable(service: str) -> UpstreamError:
+    return UpstreamError(
+        service, "the request is too long to be sent; ask for less at once.", code="UPSTREAM_BAD_REQUEST"
+    )
+
+
 _TRANSLATIONS: dict[type[Exception], Callable[[str], UpstreamError]] = {
     httpx.ReadError: _broken,
     httpx.RemoteProtocolError: _broken,
     httpx.DecodingError: _undecodable,
+    httpx.InvalidURL: _unsendable,
 }
