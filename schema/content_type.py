@@ -35,6 +35,7 @@ class ElementDefinition:
     taxonomy_group: Annotated[TaxonomyGroup, strawberry.lazy("schema.taxonomy")] | None = resolved(
         group_of_definition, description="The group that a taxonomy element takes its terms from."
     )
+    group_codename: str | None = strawberry.field(description="The codename of that group; costs no request.")
     content_type: ContentType | None = resolved(
         resolve.type_of_definition, description="The content type that holds the element."
     )

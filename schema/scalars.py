@@ -44,7 +44,8 @@ def scalar_map() -> dict[object, ScalarDefinition]:
     }
 
 
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_AS_STORED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
 
 
 def parse_date_time(value: Any) -> str:
@@ -59,7 +60,7 @@ def parse_date_time(value: Any) -> str:
         moment = datetime.fromisoformat(value)
     except ValueError:
         raise ValueError(f"{value[:40]!r} is not an ISO 8601 date or time.") from None
-    if value.endswith("Z"):
+    if _AS_STORED.fullmatch(value):
         return value
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     return moment.replace(tzinfo=None).isoformat() + "Z"
