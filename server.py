@@ -37,7 +37,7 @@ from serving.listener import ListenError, address, listener
 from serving.logs import configure_logs
 from serving.operation import strawberry_execute
 from serving.responses import not_served
-from serving.settings import PREFIX, Settings, SettingsError, load_settings, misspelt, table
+from serving.settings import PREFIX, Settings, SettingsError, load_settings, misspelt, open_doors, table
 from serving.start import read_content_model
 from upstream.capabilities import CAPABILITIES
 from upstream.concurrency import BoundedTransport
@@ -131,7 +131,7 @@ def serve(context: typer.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     settings = _settings()
-    for sentence in misspelt(os.environ):
+    for sentence in (*misspelt(os.environ), *open_doors(settings)):
         typer.echo(sentence, err=True)
     configure_logs(settings.log_level, as_json=settings.log_json)
     app = create_app(settings)

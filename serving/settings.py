@@ -132,6 +132,13 @@ def misspelt(environment: Mapping[str, str], env_file: Path = Path(ENV_FILE)) ->
     return [_suggestion(name, known) for name in sorted(ours - OF_THE_TESTS - set(known))]
 
 
+def open_doors(settings: Settings) -> list[str]:
+    """A sentence for everything that these settings let strangers see."""
+    if settings.preview_key is None or is_loopback(settings.host):
+        return []
+    return [f"{PREFIX}PREVIEW_KEY is set and {settings.host} is no loopback address: all who reach it can read drafts."]
+
+
 def is_loopback(host: str | None) -> bool:
     if host == "localhost":
         return True

@@ -1,0 +1,36 @@
+"""Prints the figures. Goals are goals for an ordinary laptop: a missed one is marked, not an error."""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+from statistics import median
+
+from benchmarks.in_process import timings
+from benchmarks.process import megabytes_after, seconds_to_first_answer
+from benchmarks.queries import QUERIES
+
+STARTS = 5
+QUERY_COUNT = 1_000
+START_GOAL = 2.0
+MEMORY_GOAL = 150.0
+
+
+def main() -> None:
+    print(f"Python {platform.python_version()} on {platform.machine()}, sample project, emulator in process\n")
+    start = median(seconds_to_first_answer(QUERIES[-1]) for _ in range(STARTS))
+    _line(f"start to first answer, median of {STARTS}", f"{start:.2f} s", START_GOAL, start, "s")
+    memory = megabytes_after(QUERY_COUNT, QUERIES)
+    _line(f"resident memory after {QUERY_COUNT:,} queries", f"{memory:.0f} MB", MEMORY_GOAL, memory, "MB")
+    print(f"\n{'one query in process, the emulator included':<48}{'median':>12}{'nine in ten':>22}")
+    for timing in asyncio.run(timings(QUERIES)):
+        spread = f"{timing.fast:.2f} to {timing.slow:.2f} ms"
+        print(f"  {timing.name:<46}{timing.median:>9.2f} ms{spread:>22}")
+
+
+def _line(name: str, figure: str, goal: float, value: float, unit: str) -> None:
+    print(f"{name:<48}{figure:>12}{f'goal: under {goal:g} {unit}':>22}{'' if value < goal else '  missed'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Asking the server over HTTP in process; and an endpoint over a twin of execution, where one answer must be odd."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from httpx import ASGITransport, AsyncClient
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from resolvers.context import Context
+from resolvers.loaders import Loaders
+from server import create_app
+from serving.endpoint import Execute, GraphQLEndpoint
+from serving.settings import load_settings
+from upstream.capabilities import CAPABILITIES, Generation
+from upstream.delivery import DeliveryClient
+from upstream.exchange import Request, Response
+
+JSON = "application/json"
+GRAPHQL_RESPONSE = "application/graphql-response+json"
+
+
+class Answer(NamedTuple):
+    """Status, media type without its charset, and the parsed body."""
+
+    status: int
+    media_type: str
+    body: Any
+
+
+def server(**settings: Any) -> Starlette:
+    """The whole server over the sample project."""
+    return create_app(load_settings(_env_file=None, **settings))
+
+
+def endpoint(execute: Execute) -> Starlette:
+    """The endpoint alone over a twin of execution."""
+    return Starlette(routes=[Route("/graphql", GraphQLEndpoint(execute, _context))])
+
+
+async def ask(app: ASGIApp, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
+    """One request. Header names are written with underscores; without `accept` there is no such header."""
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://contentgraph.test") as client:
+        del client.headers["accept"]
+        answer = await client.request(method, path, content=body, headers=sent)
+    media_type, _, charset = answer.headers["content-type"].partition("; ")
+    assert charset == "charset=utf-8" or not media_type.startswith("application/graphql")
+    return Answer(answer.status_code, media_type, answer.json() if answer.content else None)
+
+
+async def post(app: ASGIApp, body: bytes, **headers: str) -> Answer:
+    return await ask(app, "POST", "/graphql", body, **{"content_type": JSON, **headers})
+
+
+def refusal(status: int, code: str, message: str, media_type: str = JSON) -> Answer:
+    """What a request is answered that is not one of GraphQL."""
+    return Answer(status, media_type, {"errors": [{"message": message, "extensions": {"code": code}}]})
+
+
+class _Nowhere:
+    """A transport that no test may reach."""
+
+    async def send(self, request: Request) -> Response:
+        raise AssertionError(f"asked for {request.url}")
+
+
+def _context() -> Context:
+    return Context(Loaders(DeliveryClient(_Nowhere(), None, None, CAPABILITIES[Generation.KENTICO_CLOUD])))
