@@ -163,9 +163,9 @@ def emulate(
     try:
         content = None if project is None else load_recordings(project)
         faults = Faults.parse(fault or ())
+        app = create_emulator(content, generation=generation, secure_access=secure_access, faults=faults)
     except (ProjectError, OSError, ValueError) as error:
         raise _refused(str(error)) from None
-    app = create_emulator(content, generation=generation, secure_access=secure_access, faults=faults)
     listening = _listen(host, port, "--host", "--port")
     here = address(listening)
     loaded: Project = app.state.project

@@ -48,7 +48,7 @@ def create_emulator(
     """All services over one project, the sample project by default.
 
     `app.state` has the `project`, the `faults`, which may change while it runs, and the log of `requests`;
-    `croct` is the account whose application and switches may change as well.
+    `croct` is the account whose application and switches may change as well. Raises UnknownRoute for a fault of none.
     """
     surroundings = Surroundings(
         project=load_sample() if project is None else project,
@@ -58,8 +58,10 @@ def create_emulator(
         requests=RequestLog(),
         clock=clock or _now,
     )
+    rooms = [(room, room.routes(surroundings)) for room in ROOMS]
+    surroundings.faults.check(route.name for _, routes in rooms for route in routes if isinstance(route, Route))
     app = Starlette(
-        routes=[_index(surroundings.project), *(_mounted(room, surroundings) for room in ROOMS)],
+        routes=[_index(surroundings.project), *(_mounted(room, routes, surroundings.faults) for room, routes in rooms)],
         middleware=[
             Middleware(
                 Border,
@@ -77,10 +79,9 @@ def create_emulator(
     return app
 
 
-def _mounted(room: Room, surroundings: Surroundings) -> Mount:
-    routes = room.routes(surroundings)
+def _mounted(room: Room, routes: list[BaseRoute], faults: Faults) -> Mount:
     for route in routes:
-        _inject_faults(route, room, surroundings.faults)
+        _inject_faults(route, room, faults)
     return Mount(room.prefix, app=Router(routes, redirect_slashes=False))
 
 

@@ -28,6 +28,10 @@ class Fault:
     times: int | None = None
 
 
+class UnknownRoute(ValueError):
+    """There is no route of that name."""
+
+
 class Faults:
     """The faults of a running emulator by route name; `*` is every route that has none of its own."""
 
@@ -45,6 +49,13 @@ class Faults:
             route, _, settings = spec.partition(":")
             faults.set(route, _parsed(spec, settings))
         return faults
+
+    def check(self, routes: Iterable[str]) -> None:
+        """Raises UnknownRoute where a fault names none of them: it would never strike."""
+        known = [*dict.fromkeys(routes), EVERY_ROUTE]
+        for route in self._faults:
+            if route not in known:
+                raise UnknownRoute(f"A fault names the route '{route}', which is none of {', '.join(known)}.")
 
     def set(self, route: str, fault: Fault) -> None:
         self._faults[route] = fault

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any, NewType
 
 import strawberry
@@ -71,6 +72,8 @@ def parse_simple_value(value: Any) -> str:
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("A value to compare with is a string or a number.")
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError("A number to compare with is finite.")
     return repr(value)
 
 

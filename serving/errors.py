@@ -16,8 +16,12 @@ _log = structlog.get_logger("contentgraph")
 
 
 def formatted(errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:
-    """GraphQL's error objects. Unknown failures become INTERNAL_SERVER_ERROR with a request id found in the log."""
-    return [_formatted(error) for error in errors]
+    """GraphQL's error objects. Unknown failures become INTERNAL_SERVER_ERROR with a request id found in the log.
+
+    One upstream request that fails may cost many fields their values: it is logged once, with the first one's path.
+    """
+    logged: set[int] = set()
+    return [_formatted(error, logged) for error in errors]
 
 
 def masked(failure: BaseException, path: str = "") -> dict[str, Any]:
@@ -32,12 +36,14 @@ def masked(failure: BaseException, path: str = "") -> dict[str, Any]:
     }
 
 
-def _formatted(error: GraphQLError) -> dict[str, Any]:
+def _formatted(error: GraphQLError, logged: set[int]) -> dict[str, Any]:
+    """`logged` holds the ids of the failures that are in the log already; the errors keep them alive meanwhile."""
     shown: dict[str, Any] = dict(error.formatted)
     original = _original(error)
     if isinstance(original, ContentGraphError):
         shown["extensions"] = original.extensions
-        if isinstance(original, UpstreamError):
+        if isinstance(original, UpstreamError) and id(original) not in logged:
+            logged.add(id(original))
             _log.warning("upstream_failed", path=_path(error), **original.extensions)
     elif original is not None and not _of_the_request(error):
         shown |= masked(original, _path(error))

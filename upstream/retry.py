@@ -15,6 +15,9 @@ from upstream.exchange import Request, Response, Transport
 # What the official SDKs retry: the request never arrived, the caller was too fast, or the service failed for a moment.
 RETRIED_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 
+# Our own queue is full: nothing was sent, and whoever comes back makes the rush longer.
+NOT_RETRIED = frozenset({"UPSTREAM_BUSY"})
+
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
@@ -66,6 +69,8 @@ class RetryingTransport:
             try:
                 answer = await self._inner.send(request)
             except (UpstreamUnreachable, UpstreamTimeout) as error:
+                if error.code in NOT_RETRIED:
+                    raise
                 failure = error
             if answer is not None and answer.status not in RETRIED_STATUSES:
                 return answer

@@ -1,8 +1,12 @@
-"""Requests carried by httpx: to the network, or to an ASGI app in process. No other module knows httpx."""
+"""Requests carried by httpx: to the network, or to an ASGI app in process. No other module knows httpx.
+
+What a carrier of requests is set up with, and what it says when it fails, is here for every carrier.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -51,10 +55,10 @@ class HttpxTransport:
             async with asyncio.timeout(self._timeouts.attempt):
                 return await self._exchange(request)
         except (httpx.TimeoutException, TimeoutError):
-            raise UpstreamTimeout(request.service, "no answer within the time allowed; retry later.") from None
+            raise too_slow(request.service) from None
         except (httpx.RequestError, httpx.InvalidURL) as error:
             # Only the kind of failure is kept: its text may hold the URL.
-            raise _TRANSLATIONS.get(type(error), _unreachable)(request.service) from None
+            raise _TRANSLATIONS.get(type(error), unreachable)(request.service) from None
 
     async def _exchange(self, request: Request) -> Response:
         async with self._client.stream(
@@ -64,7 +68,7 @@ class HttpxTransport:
             async for chunk in answer.aiter_bytes():
                 body += chunk
                 if len(body) > self._max_bytes:
-                    raise UpstreamMalformed(request.service, "the answer is too large; ask for less at once.")
+                    raise too_large(request.service)
             return Response(answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, bytes(body))
 
     async def aclose(self) -> None:
@@ -76,27 +80,40 @@ def in_process(app: object) -> httpx.ASGITransport:
     return httpx.ASGITransport(app=app)  # type: ignore[arg-type]
 
 
-def _unreachable(service: str) -> UpstreamError:
+def verifying() -> ssl.SSLContext:
+    """TLS as httpx sets it up: hosts and certificates are checked, against SSL_CERT_FILE or SSL_CERT_DIR if given."""
+    return httpx.create_ssl_context()
+
+
+def too_slow(service: str) -> UpstreamError:
+    return UpstreamTimeout(service, "no answer within the time allowed; retry later.")
+
+
+def too_large(service: str) -> UpstreamError:
+    return UpstreamMalformed(service, "the answer is too large; ask for less at once.")
+
+
+def unreachable(service: str) -> UpstreamError:
     return UpstreamUnreachable(service, "could not be reached; check the host in the settings, or retry later.")
 
 
-def _broken(service: str) -> UpstreamError:
+def broken_off(service: str) -> UpstreamError:
     return UpstreamUnreachable(service, "broke off its answer; retry later.")
 
 
-def _undecodable(service: str) -> UpstreamError:
+def undecodable(service: str) -> UpstreamError:
     return UpstreamMalformed(service, "the answer's content encoding cannot be read.")
 
 
-def _unsendable(service: str) -> UpstreamError:
+def unsendable(service: str) -> UpstreamError:
     return UpstreamError(
         service, "the request is too long to be sent; ask for less at once.", code="UPSTREAM_BAD_REQUEST"
     )
 
 
 _TRANSLATIONS: dict[type[Exception], Callable[[str], UpstreamError]] = {
-    httpx.ReadError: _broken,
-    httpx.RemoteProtocolError: _broken,
-    httpx.DecodingError: _undecodable,
-    httpx.InvalidURL: _unsendable,
+    httpx.ReadError: broken_off,
+    httpx.RemoteProtocolError: broken_off,
+    httpx.DecodingError: undecodable,
+    httpx.InvalidURL: unsendable,
 }

@@ -4,7 +4,7 @@ import pytest
 from starlette.applications import Starlette
 
 from emulator.app import create_emulator
-from emulator.faults import HTML_PAGE, Fault, Faults
+from emulator.faults import HTML_PAGE, Fault, Faults, UnknownRoute
 from emulator.request_log import LoggedRequest
 from tests.emulator.asking import PROJECT_ID, ask, error, send, small_project
 
@@ -122,6 +122,17 @@ def test_faults_of_a_command_line() -> None:
 def test_a_wrong_fault_says_which_setting(spec: str) -> None:
     with pytest.raises(ValueError, match=r"^The fault 'items:.*' has a wrong setting '.*'; settings are latency, "):
         Faults.parse([spec])
+
+
+def test_a_fault_of_no_route_is_refused_with_the_names_that_there_are() -> None:
+    with pytest.raises(UnknownRoute) as raised:
+        faulty("itmes", Fault(status=500))
+    before, _, names = str(raised.value).partition(" none of ")
+    assert before == "A fault names the route 'itmes', which is"
+    known = names.removesuffix(".").split(", ")
+    assert (known[: len(PATHS)], known[-1], len(known)) == (list(PATHS), "*", len(set(known)))
+    for name in known:
+        create_emulator(small_project(), faults=Faults({name: Fault(status=500)}))
 
 
 def test_a_logged_request_has_four_fields() -> None:

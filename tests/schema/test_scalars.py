@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -66,7 +66,7 @@ def test_what_is_no_date_is_refused(written: Any) -> None:
 def test_every_date_is_asked_for_as_it_is_stored(moment: datetime) -> None:
     asked = parse_date_time(moment.isoformat())
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", asked)
-    assert datetime.fromisoformat(asked) == moment
+    assert datetime.fromisoformat(asked) == moment.astimezone(UTC)
 
 
 VALUES: dict[Any, str] = {
@@ -78,6 +78,7 @@ VALUES: dict[Any, str] = {
     8.5: "8.5",
     2**53 + 1: "9007199254740993",
     0.1: "0.1",
+    10**400: "1" + "0" * 400,
 }
 
 
@@ -89,4 +90,10 @@ def test_a_value_to_compare_with_is_asked_for_as_it_is_written(written: Any, ask
 @pytest.mark.parametrize("written", [True, False, None, [], ["a"], {}], ids=repr)
 def test_what_is_no_value_to_compare_with_is_refused(written: Any) -> None:
     with pytest.raises(ValueError, match="a string or a number"):
+        parse_simple_value(written)
+
+
+@pytest.mark.parametrize("written", [float("nan"), float("inf"), float("-inf")], ids=repr)
+def test_a_number_to_compare_with_is_finite(written: float) -> None:
+    with pytest.raises(ValueError, match="A number to compare with is finite"):
         parse_simple_value(written)

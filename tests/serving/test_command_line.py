@@ -103,6 +103,11 @@ REFUSED: Sequence[tuple[Sequence[str], Mapping[str, str], str]] = [
         {},
         "The fault 'items:colour=red' has a wrong setting 'colour=red'; settings are latency, status, .+",
     ),
+    (
+        ("emulator", "--fault", "itmes:status=503"),
+        {},
+        r"A fault names the route 'itmes', which is none of items, .+, \*\.",
+    ),
 ]
 
 

@@ -63,6 +63,27 @@ def test_an_upstream_failure_is_shown_and_logged_with_the_services_own_codes() -
     assert lines == [{"event": "upstream_failed", "log_level": "warning", "path": "items.items.author", **codes}]
 
 
+def test_an_upstream_failure_is_logged_once_per_answer_however_many_fields_it_costs() -> None:
+    one, other = UpstreamError("delivery", "failed.", status=503), UpstreamError("delivery", "failed.", status=503)
+    within = failed_at(None, one)
+    errors = [
+        *(failed_at(["items", number, "author"], one) for number in range(3)),
+        failed_at(["types"], other),
+        failed_at(["item"], within),
+        failed_at(["items", 3, "author"], one),
+    ]
+    with capture_logs() as lines:
+        told = formatted(errors)
+    assert [error["extensions"] for error in told] == [one.extensions] * 6
+    assert [(line["event"], line["path"]) for line in lines] == [
+        ("upstream_failed", "items.author"),
+        ("upstream_failed", "types"),
+    ]
+    with capture_logs() as lines:
+        formatted(errors[:1])
+    assert [line["path"] for line in lines] == ["items.author"]
+
+
 def test_a_malformed_answer_is_an_upstream_failure_without_a_status() -> None:
     failure = UpstreamMalformed("delivery", "the answer of items is not complete JSON.")
     assert shown(failed_at(["items"], failure))["extensions"] == {

@@ -1,16 +1,20 @@
-"""HttpxTransport as the tests set it up, and what it says of each failure."""
+"""What carries requests, as the tests set it up, and what it says of each failure."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import httpx
+import pytest
 
+from upstream.exchange import Transport
+from upstream.network import NetworkTransport
 from upstream.transport import HttpxTransport, Timeouts
 
 PATIENT = Timeouts(connect=300, read=300, attempt=300)
+SHORT_CONNECT = Timeouts(connect=0.05, read=300, attempt=300)
 SHORT_READ = Timeouts(connect=300, read=0.05, attempt=300)
 SHORT_ATTEMPT = Timeouts(connect=300, read=300, attempt=0.1)
 
@@ -32,3 +36,21 @@ async def carrier(
             yield transport
     finally:
         await transport.aclose()
+
+
+@asynccontextmanager
+async def network_carrier(timeouts: Timeouts = PATIENT, max_bytes: int = 1000) -> AsyncIterator[NetworkTransport]:
+    transport = NetworkTransport(timeouts=timeouts, max_bytes=max_bytes)
+    try:
+        async with asyncio.timeout(30):
+            yield transport
+    finally:
+        await transport.aclose()
+
+
+Carry = Callable[..., AbstractAsyncContextManager[Transport]]
+
+# Marks a module whose tests each take a `carry`: what reaches a socket behaves the same.
+over_every_carrier = pytest.mark.parametrize(
+    "carry", [pytest.param(carrier, id="httpx"), pytest.param(network_carrier, id="aiohttp")]
+)

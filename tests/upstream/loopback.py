@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -37,11 +38,11 @@ class Loopback:
 
 
 @asynccontextmanager
-async def loopback(talk: Talk) -> AsyncIterator[Loopback]:
+async def loopback(talk: Talk, tls: ssl.SSLContext | None = None) -> AsyncIterator[Loopback]:
     served = Loopback(talk)
-    server = await asyncio.start_server(served.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(served.serve, "127.0.0.1", 0, ssl=tls)
     host, port = server.sockets[0].getsockname()
-    served.url = f"http://{host}:{port}"
+    served.url = f"{'http' if tls is None else 'https'}://{host}:{port}"
     try:
         async with asyncio.timeout(60):  # a test that waits for what never comes fails
             yield served

@@ -8,6 +8,7 @@ from email.utils import formatdate
 import pytest
 
 from tests.upstream.twins import KEY, Held, Scripted, answer, everything_shown, get, settled
+from upstream.concurrency import BoundedTransport
 from upstream.errors import UpstreamError, UpstreamMalformed, UpstreamTimeout, UpstreamUnreachable, status_error
 from upstream.exchange import Request, Response, Transport
 from upstream.retry import RETRIED_STATUSES, RetryingTransport, RetryPolicy
@@ -86,6 +87,19 @@ async def test_what_would_fail_again_is_not(failure: UpstreamError) -> None:
     with pytest.raises(UpstreamError) as raised:
         await retrying(Time(script)).send(get())
     assert (raised.value, script.requests) == (failure, [get()])
+
+
+async def test_a_full_queue_refuses_once_and_nobody_comes_back_to_it() -> None:
+    held = Held()
+    bounded = BoundedTransport(held, limit=1, queue=0)
+    served = asyncio.create_task(bounded.send(get("served")))
+    await settled(lambda: held.arrived == ["served"])
+    time = Time(bounded)
+    with pytest.raises(UpstreamUnreachable) as raised:
+        await retrying(time).send(get("one too many"))
+    assert (raised.value.code, time.waits, held.arrived) == ("UPSTREAM_BUSY", [], ["served"])
+    held.release("served")
+    assert await served == answer("served")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "HEAD", "get"])
