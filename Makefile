@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 NODE := $(shell command -v node 2>/dev/null)
 GRAPHIQL := serving/static/graphiql/manifest.json
 
-.PHONY: serve test check schema bench format graphiql test-clients test-browser clean
+.PHONY: serve test check schema bench bench-execution bench-peers format graphiql test-clients test-browser test-execution clean
 
 serve: $(VENV)/ready $(if $(NODE),$(GRAPHIQL))
 	@$(BIN)/python server.py
@@ -24,6 +24,13 @@ schema: $(VENV)/ready
 bench: $(VENV)/ready
 	$(BIN)/python -m benchmarks
 
+bench-execution: $(VENV)/ready
+	$(BIN)/python -m benchmarks.execution
+
+bench-peers: $(VENV)/ready
+	npm ci --prefix benchmarks/peers/contenders --no-audit --no-fund
+	$(BIN)/python -m benchmarks.peers
+
 format: $(VENV)/ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -33,6 +40,11 @@ graphiql: $(GRAPHIQL)
 test-clients: $(VENV)/ready
 	npm ci --prefix tests/clients --no-audit --no-fund
 	$(BIN)/python tests/clients/run.py
+
+# graphql-core's own execution tests, and 5,000 generated operations against the stock executor.
+test-execution: $(VENV)/ready
+	$(BIN)/python tests/execution/conformance/run.py
+	EXECUTION_EXAMPLES=5000 $(BIN)/python -m pytest tests/execution/test_differential.py
 
 test-browser: $(VENV)/ready $(GRAPHIQL)
 	npm ci --prefix tests/browser --no-audit --no-fund

@@ -1,0 +1,285 @@
+"""The asynchronous part: one Task per awaitable, and what arrived together is completed together, so that no subtree
+waits for a slower sibling. Imports graphql-core only."""
+
+from asyncio import Future, Task, gather, get_running_loop
+from collections.abc import Coroutine, Iterator
+from contextvars import Context, copy_context
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from graphql import ExecutionResult, GraphQLObjectType
+from graphql.execution.executor import invalid_return_type_error
+
+from execution.complete import complete
+from execution.errors import Failure, Position
+from execution.levels import Column, Frame, Level, Subset
+from execution.objects import complete_objects, complete_typed
+from execution.resolvers import batch_values
+
+if TYPE_CHECKING:
+    from execution.plan import FieldPlan, Shape
+    from execution.run import Run
+
+
+class Wait:
+    """Somewhere in the response something is missing: where, and how to complete it once it is there."""
+
+    __slots__ = ("arrived", "level", "run")
+
+    def __init__(self, run: "Run", level: Level) -> None:
+        self.run = run
+        self.level = level
+        self.arrived: list[tuple[int, Any, Context | None]] = []
+
+    def settle(self) -> None:
+        """Complete what has arrived since the last time, and put it in its place."""
+        arrived, self.arrived = self.arrived, []
+        indices = [index for index, _, _ in arrived]
+        contexts = {at: context for at, (_, _, context) in enumerate(arrived) if context is not None}
+        level = Subset(self.level, indices, contexts or None)
+        self.run.errors.arrived = level
+        try:
+            completed = self.completed(level, [value for _, value, _ in arrived])
+        except Exception as error:  # as in Run.execute_field
+            for at in range(len(indices)):
+                self.run.errors.add(level, at, error)
+            return
+        for at, value in enumerate(completed):
+            if value is not None:
+                level.place(at, value)
+
+    def completed(self, level: Level, values: list[Any]) -> list[Any]:
+        raise NotImplementedError
+
+    def covers(self, index: int, nulled: Position) -> bool:
+        """Whether what is missing here would stand below a nulled position."""
+        return self.level.position(index)[: len(nulled)] == nulled
+
+
+class WaitValue(Wait):
+    """A field's or an item's value."""
+
+    __slots__ = ("shape",)
+
+    def __init__(self, run: "Run", level: Level, shape: "Shape") -> None:
+        super().__init__(run, level)
+        self.shape = shape
+
+    def completed(self, level: Level, values: list[Any]) -> list[Any]:
+        return complete(self.run, self.shape, level, values)
+
+
+class WaitType(Wait):
+    """The name of a value's runtime type."""
+
+    __slots__ = ("shape", "value")
+
+    def __init__(self, run: "Run", level: Level, shape: "Shape", value: Any) -> None:
+        super().__init__(run, level)
+        self.shape = shape
+        self.value = value
+
+    def completed(self, level: Level, values: list[Any]) -> list[Any]:
+        [name] = values
+        if isinstance(name, Failure):
+            self.run.errors.add(level, 0, name.error)
+            return [None]
+        return complete_typed(self.run, self.shape, level, name, None, [self.value])
+
+
+class WaitCheck(Wait):
+    """Whether a value is of a type."""
+
+    __slots__ = ("runtime_type", "value")
+
+    def __init__(self, run: "Run", level: Level, runtime_type: GraphQLObjectType, value: Any) -> None:
+        super().__init__(run, level)
+        self.runtime_type = runtime_type
+        self.value = value
+
+    def completed(self, level: Level, values: list[Any]) -> list[Any]:
+        [answer] = values
+        if isinstance(answer, Failure):
+            self.run.errors.add(level, 0, answer.error)
+        elif answer:
+            return complete_objects(self.run, level.field, self.runtime_type, level, None, [self.value])
+        else:
+            error = invalid_return_type_error(self.runtime_type, self.value, level.field.details)
+            self.run.errors.add(level, 0, error)
+        return [None]
+
+
+class WaitBatch(Wait):
+    """The values of a whole column."""
+
+    level: Column
+
+    def settle(self) -> None:
+        [(_, result, _)] = self.arrived
+        column = self.level
+        self.run.errors.arrived = column
+        values = batch_values(column, result)
+        key = column.field.key
+        try:
+            completed = complete(self.run, column.field.shape, column, values)
+        except Exception as error:
+            for at in range(len(values)):
+                self.run.errors.add(column, at, error)
+            return
+        for row, value in zip(column.frame.rows, completed, strict=True):
+            row[key] = value
+
+    def covers(self, index: int, nulled: Position) -> bool:
+        return all(super(WaitBatch, self).covers(at, nulled) for at in range(len(self.level.frame.sources)))
+
+
+Pending = tuple[Wait, int, Any, Context | None]
+
+
+class Waiting:
+    """Everything one request still waits for."""
+
+    def __init__(self, run: "Run") -> None:
+        self.run = run
+        self._unstarted: list[Pending] = []
+        self._running: dict[int, tuple[Task[None], Wait, int]] = {}
+        self._cancelled: list[Task[None]] = []
+        self._ready: list[Wait] = []
+        self._failed: BaseException | None = None
+        self._waker: Future[None] | None = None
+        self._context: Context | None = None
+        self._started = 0
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._unstarted and not self._running
+
+    def extend(self, pending: "list[Pending]") -> None:
+        self._unstarted.extend(pending)
+
+    def add(self, wait: Wait, index: int, awaitable: Any, context: Context | None) -> None:
+        self._unstarted.append((wait, index, awaitable, context))
+
+    async def drive(self, frame: Frame, fields: "Iterator[FieldPlan]") -> ExecutionResult:
+        """Await until nothing is missing; then the next of the serial root fields, if any."""
+        run = self.run
+        self._context = copy_context()
+        try:
+            while True:
+                await self._drain()
+                field = None if run.errors.root_is_null else next(fields, None)
+                if field is None:
+                    break
+                run.errors.phase += 1
+                run.errors.arrived = None
+                run.execute_field(field, frame)
+                self.drop_nulled()
+        except BaseException:
+            await self._abandon()
+            raise
+        if self._cancelled:
+            await gather(*self._cancelled, return_exceptions=True)
+        return run.finish(frame)
+
+    async def _drain(self) -> None:
+        while not self.is_idle:
+            if len(self._unstarted) == 1 and not self._running and self._unstarted[0][3] is None:
+                # nobody to wait for beside it: awaited in the caller's own task, as stock does
+                wait, index, awaitable, _ = self._unstarted.pop()
+                try:
+                    value = await awaitable
+                except Exception as error:
+                    value = Failure(error)
+                wait.arrived.append((index, value, None))
+                self._ready.append(wait)
+            else:
+                self._start()
+                if not self._ready and self._failed is None:
+                    self._waker = get_running_loop().create_future()
+                    await self._waker
+                    self._waker = None
+                if self._failed is not None:
+                    raise self._failed
+            self._settle()
+
+    def _settle(self) -> None:
+        ready, self._ready = self._ready, []
+        self.run.errors.phase += 1
+        for wait in ready:
+            wait.settle()
+        self.drop_nulled()
+
+    def _start(self) -> None:
+        loop = get_running_loop()
+        # a Task made directly is the same, and cheaper, where no factory has a say
+        create_task = loop.create_task if loop.get_task_factory() is not None else partial(Task, loop=loop)
+        running, number = self._running, self._started
+        for wait, index, awaitable, context in self._unstarted:
+            number += 1
+            step = self._await(number, wait, index, awaitable)
+            task = create_task(step) if context is None else create_task(step, context=context.copy())
+            running[number] = task, wait, index
+        self._started = number
+        self._unstarted = []
+
+    async def _await(self, number: int, wait: Wait, index: int, awaitable: Any) -> None:
+        value: Any
+        try:
+            value = await awaitable
+        except Exception as error:
+            value = Failure(error)
+        except BaseException as error:
+            if self._running.pop(number, None) is not None:
+                self._failed = error
+                self._wake()
+            raise
+        if self._running.pop(number, None) is None:
+            return  # cancelled, and paid no heed
+        context = copy_context()
+        if context == self._context:
+            wait.arrived.append((index, value, None))
+        else:
+            self.run.contexts_changed = True
+            wait.arrived.append((index, value, context))
+        if len(wait.arrived) == 1:
+            self._ready.append(wait)
+            self._wake()
+
+    def _wake(self) -> None:
+        if self._waker is not None and not self._waker.done():
+            self._waker.set_result(None)
+
+    def drop_nulled(self) -> None:
+        """What stands below a position that an error has nulled need not be waited for: running tasks are cancelled,
+        what was not started yet is settled in the background, as stock does with the siblings of a failed field."""
+        nulled = self.run.errors.take_nulled()
+        if not nulled or self.is_idle:
+            return
+        kept: list[Pending] = []
+        dropped: list[Any] = []
+        for entry in self._unstarted:
+            if any(entry[0].covers(entry[1], position) for position in nulled):
+                dropped.append(entry[2])
+            else:
+                kept.append(entry)
+        self._unstarted = kept
+        for number, (task, wait, index) in list(self._running.items()):
+            if any(wait.covers(index, position) for position in nulled):
+                del self._running[number]
+                get_running_loop().call_soon(task.cancel)  # not before what is due in this very step
+                self._cancelled.append(task)
+        if dropped:
+            self.run.executor.settle_in_background(dropped)
+
+    async def _abandon(self) -> None:
+        """The request was cancelled or broke: leave no task behind."""
+        tasks = [task for task, _, _ in self._running.values()] + self._cancelled
+        self._running.clear()
+        for _, _, awaitable, _ in self._unstarted:
+            if isinstance(awaitable, Coroutine):
+                awaitable.close()
+        self._unstarted = []
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await gather(*tasks, return_exceptions=True)

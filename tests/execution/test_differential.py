@@ -1,0 +1,107 @@
+"""The breadth-first executor against the stock one: random documents over random worlds.
+Examples: EXECUTION_EXAMPLES (300 unless set)."""
+
+import asyncio
+import json
+import os
+from inspect import isawaitable
+from typing import Any
+
+import pytest
+from graphql import DocumentNode, ExecutionResult, FieldNode, GraphQLSchema, Visitor, parse, visit
+from graphql import execute as stock_execute
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from execution import Engine, execute
+from tests.execution.worlds import World, documents, make_schema
+
+# stock settles what it drops in the background: some of that is not yet done when a short loop ends
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:coroutine .* was never awaited"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+EXAMPLES = int(os.environ.get("EXECUTION_EXAMPLES", "300"))
+SYNC, ASYNC = make_schema(asynchronous=False), make_schema(asynchronous=True)
+checked = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize="EXECUTION_EXAMPLES" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+variables = st.fixed_dictionaries({"no": st.booleans()}, optional={"yes": st.booleans(), "n": st.integers(0, 9)})
+worlds = st.tuples(st.integers(0, 10**6), st.sampled_from([0, 0, 2, 10]))
+# the same text is met for the first time, then again: interpreted, then compiled
+SIGHTS = 3
+
+
+@checked
+@given(documents(SYNC), variables, worlds)
+def test_synchronous_answers_are_equal_with_their_errors_in_order(
+    text: str, values: dict[str, Any], world: tuple[int, int]
+) -> None:
+    document = parse(text)
+    expected = _full(stock_execute(SYNC, document, _root(SYNC, document, world), variable_values=values))
+    engine = Engine()
+    for _ in range(SIGHTS):
+        result = execute(engine, SYNC, document, _root(SYNC, document, world), variable_values=values)
+        assert _full(result) == expected
+    assert (engine.runs, engine.handovers) == (SIGHTS, {})
+
+
+@checked
+@given(documents(ASYNC), variables, worlds)
+def test_asynchronous_answers_are_equal_with_their_errors_as_sets(
+    text: str, values: dict[str, Any], world: tuple[int, int]
+) -> None:
+    async def compare() -> None:
+        document = parse(text)
+        stock = stock_execute(ASYNC, document, _root(ASYNC, document, world), variable_values=values)
+        expected = _settled(await stock if isawaitable(stock) else stock)
+        engine = Engine()
+        for _ in range(SIGHTS):
+            result = execute(engine, ASYNC, document, _root(ASYNC, document, world), variable_values=values)
+            assert _settled(await result if isawaitable(result) else result) == expected
+        assert (engine.runs, engine.handovers) == (SIGHTS, {})
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        await asyncio.gather(*left, return_exceptions=True)
+
+    asyncio.run(compare())
+
+
+def _root(schema: GraphQLSchema, document: DocumentNode, world: tuple[int, int]) -> Any:
+    names: set[str] = set()
+
+    class Names(Visitor):
+        def enter_field(self, node: FieldNode, *_: Any) -> None:
+            names.add(node.name.value)
+
+    visit(document, Names())
+    seed, faults = world
+    return World(schema, seed, faults, schema is ASYNC, names).root()
+
+
+def _full(result: Any) -> tuple[str, list[Any]]:
+    """Everything of a response, in order."""
+    assert isinstance(result, ExecutionResult)
+    errors = [(error.message, error.path, error.locations, type(error.original_error)) for error in result.errors or []]
+    return json.dumps(result.data), errors
+
+
+def _settled(result: ExecutionResult) -> tuple[str, set[Any]]:
+    """Data and errors without what depends on timing: which of several errors nulled a position above them."""
+    errors: set[Any] = set()
+    for error in result.errors or []:
+        path = error.path or []
+        nulled = _nulled_at(result.data, path)
+        errors.add((tuple(path), error.message) if nulled == len(path) else tuple(path[:nulled]))
+    return json.dumps(result.data), errors
+
+
+def _nulled_at(data: Any, path: list[str | int]) -> int:
+    for length, key in enumerate(path):
+        if data is None:
+            return length
+        data = data[key]
+    return len(path)
