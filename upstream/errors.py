@@ -3,6 +3,7 @@
 ContentGraphError            a code, and a message that says what happened and how to mend it
 ├── ArgumentError            BAD_USER_INPUT: names the argument and the rule it breaks
 ├── UnsupportedError         UNSUPPORTED_BY_UPSTREAM: what this generation of the service cannot answer truthfully
+├── ForbiddenError           FORBIDDEN: names the scope that the caller lacks
 ├── NotConfiguredError       NOT_CONFIGURED: the service has no key or project in the settings
 └── UpstreamError            the service's name, HTTP status, request id and own codes
     ├── UpstreamUnreachable  refused, reset, or no free place in the queue
@@ -44,6 +45,20 @@ class UnsupportedError(ArgumentError):
     """The argument asks for something that the configured generation of the service cannot answer."""
 
     code = "UNSUPPORTED_BY_UPSTREAM"
+
+
+class ForbiddenError(ContentGraphError):
+    """The caller may not read this; nothing was asked upstream."""
+
+    code = "FORBIDDEN"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"This needs a bearer token with the scope '{scope}'.")
+        self.scope = scope
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        return {"code": self.code, "scope": self.scope}
 
 
 class NotConfiguredError(ContentGraphError):

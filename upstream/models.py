@@ -71,7 +71,7 @@ class Asset(Struct, frozen=True):
 
     @property
     def size(self) -> int | None:
-        return _quoted_integer(self.quoted_size, "size")
+        return quoted_integer(self.quoted_size, "size")
 
 
 class RichTextImage(Struct, frozen=True):
@@ -297,7 +297,8 @@ def _unknown_element(raw: Raw) -> UnknownElement | None:
     return UnknownElement(name=name if isinstance(name, str) else "", type=kind, raw=anything)
 
 
-def _quoted_integer(value: int | str | None, where: str) -> int | None:
+def quoted_integer(value: int | str | None, where: str) -> int | None:
+    """An integer that a service may have quoted. Raises UpstreamMalformed naming `where`."""
     if isinstance(value, str):
         try:
             return int(value)
