@@ -5,8 +5,8 @@ A batch answers in the order of its keys, asks for no key twice and fails only t
 
 from __future__ import annotations
 
-from asyncio import Task, current_task, gather, shield
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from asyncio import Future, Task, current_task, gather, shield
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from aiodataloader import DataLoader
@@ -37,22 +37,53 @@ class Flights:
 class Batch(Generic[K, V]):
     """Keys of one tick become one `fetch`, which answers by key: a missing key is None, an error fails that key.
 
-    Must be built inside the event loop of its request, and never outlives that request.
+    `admit` raises for a key that the caller may not have, before anything is asked. Must be built inside the event loop
+    of its request, and never outlives that request.
     """
 
-    def __init__(self, flights: Flights, fetch: Callable[[list[K]], Awaitable[Answers[K, V]]]) -> None:
+    def __init__(
+        self,
+        flights: Flights,
+        fetch: Callable[[list[K]], Awaitable[Answers[K, V]]],
+        admit: Callable[[K], None] = lambda key: None,
+    ) -> None:
         self._flights = flights
         self._fetch = fetch
+        self._admit = admit
         # An exception as a value fails its key: the library's signature leaves that out.
         self._loader: DataLoader[K, Any] = DataLoader(self._load)
 
     async def load(self, key: K) -> V | None:
+        self._admit(key)
         # Two fields may wait for one key: the one that is cancelled must not cancel the other's.
         pending = self._loader.load(key)
         value: V | None = pending.result() if pending.done() else await shield(pending)
         return value
 
+    async def load_unique(self, keys: Iterable[K]) -> dict[K, V | ContentGraphError | None]:
+        """The answer of each key, asked once; a failure is the answer of its key."""
+        answers: dict[K, V | ContentGraphError | None] = {}
+        pending: dict[K, Future[Any]] = {}
+        for key in dict.fromkeys(keys):
+            try:
+                self._admit(key)
+            except ContentGraphError as refusal:
+                answers[key] = refusal
+            else:
+                pending[key] = self._loader.load(key)
+        waiting = [future for future in pending.values() if not future.done()]
+        if waiting:
+            await shield(gather(*waiting, return_exceptions=True))
+        for key, future in pending.items():
+            failure = future.exception()
+            if failure is not None and not isinstance(failure, ContentGraphError):
+                raise failure
+            answers[key] = future.result() if failure is None else failure
+        return answers
+
     async def load_many(self, keys: Sequence[K]) -> list[V | None]:
+        for key in keys:
+            self._admit(key)
         pending = [self._loader.load(key) for key in keys]
         if not all(future.done() for future in pending):
             return list(await shield(gather(*pending)))

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from resolvers.batch import Answers, Batch, Flights, each
+from resolvers.caller import Caller
 from upstream import models
 from upstream.errors import ContentGraphError
 
@@ -40,15 +41,23 @@ class Catalogue(Generic[C]):
     def __init__(
         self,
         flights: Flights,
+        caller: Caller,
         single: Callable[[str, bool], Awaitable[C | None]],
         listing: Callable[[int, int | None, bool], Awaitable[Page[C]]],
     ) -> None:
         self._single = single
         self._listing = listing
-        self.by_codename: Batch[CatalogueKey, C] = Batch(flights, self._by_codename)
-        self.by_id: Batch[CatalogueKey, C] = Batch(flights, self._by_id)
-        self.everything: Batch[bool, Sequence[C]] = Batch(flights, self._everything)
-        self.page: Batch[PageKey, Page[C]] = Batch(flights, self._page)
+
+        def by_name(key: CatalogueKey) -> None:
+            caller.require_content(key.preview)
+
+        def by_page(key: PageKey) -> None:
+            caller.require_content(key.preview)
+
+        self.by_codename: Batch[CatalogueKey, C] = Batch(flights, self._by_codename, by_name)
+        self.by_id: Batch[CatalogueKey, C] = Batch(flights, self._by_id, by_name)
+        self.everything: Batch[bool, Sequence[C]] = Batch(flights, self._everything, caller.require_content)
+        self.page: Batch[PageKey, Page[C]] = Batch(flights, self._page, by_page)
 
     async def _by_codename(self, keys: list[CatalogueKey]) -> Answers[CatalogueKey, C]:
         if len(keys) == 1:

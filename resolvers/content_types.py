@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from resolvers import arguments
 from resolvers.catalogue_list import CatalogueListRecord, catalogue_page, catalogue_total
 from resolvers.catalogue_loaders import CatalogueKey
-from resolvers.context import Context, Info, Parent
+from resolvers.context import Context, Info
+from resolvers.each_parent import each_parent
 from resolvers.elements import ElementRecord
 from resolvers.item_record import SystemRecord
 from resolvers.loaders import ElementKey
 from resolvers.node_id import NodeId
 from resolvers.variant import Variant
 from upstream import models
+from upstream.errors import ContentGraphError
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,11 @@ async def content_type_page(
     return await catalogue_page(context, context.loaders.content_types, ContentTypeRecord, limit, offset, variant)
 
 
-async def content_type_total(parent: Parent[CatalogueListRecord[ContentTypeRecord]], info: Info) -> int:
-    return await catalogue_total(parent, info.context.loaders.content_types)
+async def content_type_totals(
+    parents: list[CatalogueListRecord[ContentTypeRecord]], info: Info
+) -> list[int | ContentGraphError]:
+    catalogue = info.context.loaders.content_types
+    return await each_parent(parents, lambda parent: catalogue_total(parent, catalogue))
 
 
 async def content_element(
@@ -110,19 +117,47 @@ async def content_element(
     return None if found is None else ElementDefinitionRecord(codename, found, content_type, variant)
 
 
-async def type_of_item(parent: Parent[SystemRecord], info: Info) -> ContentTypeRecord | None:
-    return await content_type_by_codename(info.context, parent.type_codename, parent.variant)
+async def types_by_codename(
+    context: Context, wanted: Sequence[tuple[str, Variant]]
+) -> list[ContentTypeRecord | ContentGraphError | None]:
+    """One type for each, all in one load; None without a call for a codename that cannot exist."""
+    keys = [CatalogueKey(codename, variant.preview) for codename, variant in wanted]
+    askable = [key for key in keys if arguments.is_codename(key.name)]
+    found = await context.loaders.content_types.by_codename.load_unique(askable)
+    answers = [found.get(key) for key in keys]
+    return [
+        ContentTypeRecord(answer, variant) if isinstance(answer, models.ContentType) else answer
+        for answer, (_, variant) in zip(answers, wanted, strict=True)
+    ]
 
 
-async def type_of_definition(parent: Parent[ElementDefinitionRecord], info: Info) -> ContentTypeRecord | None:
-    return await content_type_by_codename(info.context, parent.type_codename, parent.variant)
+async def types_of_items(parents: list[SystemRecord], info: Info) -> list[ContentTypeRecord | ContentGraphError | None]:
+    return await types_by_codename(info.context, [(parent.type_codename, parent.variant) for parent in parents])
 
 
-async def definition_of_element(
-    parent: Parent[ElementRecord[models.TextElement]], info: Info
-) -> ElementDefinitionRecord | None:
-    content_type = await content_type_by_codename(info.context, parent.item.item.system.type, parent.variant)
-    definition = None if content_type is None else content_type.model.elements.get(parent.codename)
-    if content_type is None or definition is None:
-        return None
-    return ElementDefinitionRecord(parent.codename, definition, content_type.codename, parent.variant)
+async def types_of_definitions(
+    parents: list[ElementDefinitionRecord], info: Info
+) -> list[ContentTypeRecord | ContentGraphError | None]:
+    return await types_by_codename(info.context, [(parent.type_codename, parent.variant) for parent in parents])
+
+
+async def definitions_of_elements(
+    parents: list[ElementRecord[Any]], info: Info
+) -> list[ElementDefinitionRecord | ContentGraphError | None]:
+    types = await types_by_codename(
+        info.context, [(parent.item.item.system.type, parent.variant) for parent in parents]
+    )
+    return [_definition(parent, content_type) for parent, content_type in zip(parents, types, strict=True)]
+
+
+def _definition(
+    element: ElementRecord[Any], content_type: ContentTypeRecord | ContentGraphError | None
+) -> ElementDefinitionRecord | ContentGraphError | None:
+    if not isinstance(content_type, ContentTypeRecord):
+        return content_type
+    model = content_type.model.elements.get(element.codename)
+    return (
+        None
+        if model is None
+        else ElementDefinitionRecord(element.codename, model, content_type.codename, element.variant)
+    )

@@ -7,15 +7,20 @@ from dataclasses import dataclass, field
 from strawberry import Info as StrawberryInfo
 from strawberry import Parent as Parent
 
+from resolvers.caller import Caller
 from resolvers.element_kinds import ElementKinds
 from resolvers.loaders import Loaders
+from resolvers.slot_rules import SlotRules
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`max_page` is the largest `limit` a list accepts."""
+    """`max_page` is the largest `limit` a list accepts; `push_down` asks upstream for what the query
+    selects; `slots` is what the settings say of slots."""
 
     max_page: int = 100
+    push_down: bool = True
+    slots: SlotRules = field(default_factory=SlotRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class Context:
     """One per request, built inside its event loop."""
 
     loaders: Loaders
+    caller: Caller
     rules: Rules = field(default_factory=Rules)
     kinds: ElementKinds = field(default_factory=ElementKinds)
 

@@ -1,12 +1,14 @@
-"""Items by codename, by GUID and by query. Whatever arrives, linked items included, primes the first two."""
+"""Items by codename, by GUID and by query. Whatever arrives, linked items included, answers later loads it covers."""
 
 from __future__ import annotations
 
 from asyncio import gather
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from resolvers.batch import Answers, Batch, Flights, each
+from resolvers.caller import Caller
+from resolvers.reading import WHOLE, Reading
 from resolvers.variant import Variant
 from upstream import models
 from upstream.delivery import DeliveryClient
@@ -21,72 +23,106 @@ class ItemKey(NamedTuple):
     variant: Variant
 
 
+class ItemRequest(NamedTuple):
+    key: ItemKey
+    reading: Reading
+
+
 class ListingKey(NamedTuple):
     query: ItemQuery
     preview: bool
 
 
+Found = dict[ItemKey, models.Item | ContentGraphError | None]
+
+
 class Items:
     """The loads of items of one request; `url_length` is the longest URL upstream is known to accept."""
 
-    def __init__(self, client: DeliveryClient, url_length: int, flights: Flights) -> None:
+    def __init__(self, client: DeliveryClient, url_length: int, flights: Flights, caller: Caller) -> None:
         self._client = client
         self._url_length = url_length
-        self.by_codename: Batch[ItemKey, models.Item] = Batch(flights, self._by_codename)
-        self.by_id: Batch[ItemKey, models.Item] = Batch(flights, self._by_id)
-        self.by_query: Batch[ListingKey, models.ItemListing] = Batch(flights, self._by_query)
-        self.count: Batch[ListingKey, int] = Batch(flights, self._count)
+        self._caller = caller
+
+        def by_query(key: ListingKey) -> None:
+            caller.require_content(key.preview)
+
+        self.by_codename = _Known(Batch(flights, self._by_codename), caller)
+        self.by_id = _Known(Batch(flights, self._by_id), caller)
+        self.by_query: Batch[ListingKey, models.ItemListing] = Batch(flights, self._by_query, by_query)
+        self.count: Batch[ListingKey, int] = Batch(flights, self._count, by_query)
 
     def room(self, preview: bool) -> int:
         """Characters that a query string may take."""
         return self._client.room(preview=preview, longest=self._url_length)
 
-    async def _by_codename(self, keys: list[ItemKey]) -> Answers[ItemKey, models.Item]:
-        if len(keys) == 1:
-            return await self._single(keys[0])
-        return await self._batches(keys, "system.codename", lambda item: item.system.codename)
+    async def _by_codename(self, requests: list[ItemRequest]) -> Answers[ItemRequest, models.Item]:
+        return await self._fetch(requests, "system.codename", lambda item: item.system.codename, single=True)
 
-    async def _by_id(self, keys: list[ItemKey]) -> Answers[ItemKey, models.Item]:
-        return await self._batches(keys, "system.id", lambda item: item.system.id)
+    async def _by_id(self, requests: list[ItemRequest]) -> Answers[ItemRequest, models.Item]:
+        return await self._fetch(requests, "system.id", lambda item: item.system.id, single=False)
 
-    async def _single(self, key: ItemKey) -> Answers[ItemKey, models.Item]:
-        answer = await self._client.item(key.name, language=key.variant.language, preview=key.variant.preview)
-        if answer is None:
-            return {}
-        self._prime([answer.item, *answer.modular_content.values()], key.variant)
-        return {key: answer.item}
+    async def _fetch(
+        self, requests: list[ItemRequest], attribute: str, name: Callable[[models.Item], str], *, single: bool
+    ) -> Answers[ItemRequest, models.Item]:
+        """One request per variant, for what any of its keys reads; `single` takes the route for one item."""
+        readings: dict[Variant, Reading] = {}
+        names: dict[Variant, dict[str, None]] = {}
+        for (key_name, variant), reading in requests:
+            known = readings.get(variant)
+            readings[variant] = reading if known is None else known.merged(reading)
+            names.setdefault(variant, {})[key_name] = None
+        found: Found = {}
 
-    async def _batches(
-        self, keys: list[ItemKey], attribute: str, name: Callable[[models.Item], str]
-    ) -> Answers[ItemKey, models.Item]:
-        """One `[in]` request per variant, split where its URL would grow too long."""
-        requests: list[tuple[Variant, list[str]]] = []
-        for variant in dict.fromkeys(key.variant for key in keys):
-            frame = ItemQuery(filters=(Filter(attribute, Operator.IN, ()),), language=variant.language)
-            room = self.room(variant.preview) - len(frame.encoded())
-            names = (key.name for key in keys if key.variant == variant)
-            requests += [(variant, chunk) for chunk in chunks(names, room)]
-        found: dict[ItemKey, models.Item | ContentGraphError] = {}
-
-        async def fetch(variant: Variant, chunk: list[str]) -> None:
-            query = ItemQuery(filters=(Filter(attribute, Operator.IN, tuple(chunk)),), language=variant.language)
+        async def ask(variant: Variant, chunk: list[str]) -> None:
+            reading = readings[variant]
             try:
-                listing = await self._client.items(query, preview=variant.preview)
+                if single and len(names[variant]) == 1:
+                    items = await self._single(chunk[0], variant, reading)
+                else:
+                    items = await self._listed(attribute, chunk, variant, reading)
             except ContentGraphError as error:
-                found.update((ItemKey(codename, variant), error) for codename in chunk)
-                return
-            self._prime([*listing.items, *listing.modular_content.values()], variant)
-            found.update((ItemKey(name(item), variant), item) for item in listing.items)
+                found.update((ItemKey(each_name, variant), error) for each_name in chunk)
+            else:
+                found.update((ItemKey(name(item), variant), item) for item in items)
 
-        await gather(*(fetch(variant, chunk) for variant, chunk in requests))
-        return found
+        asked = [
+            ask(variant, chunk)
+            for variant, wanted in names.items()
+            for chunk in self._chunks(attribute, wanted, variant, readings[variant])
+        ]
+        await gather(*asked)
+        return {request: found.get(request.key) for request in requests}
+
+    def _chunks(self, attribute: str, names: Iterable[str], variant: Variant, reading: Reading) -> Iterable[list[str]]:
+        frame = _in(attribute, [], variant, reading)
+        return chunks(names, self.room(variant.preview) - len(frame.encoded()))
+
+    async def _single(self, codename: str, variant: Variant, reading: Reading) -> list[models.Item]:
+        answer = await self._client.item(
+            codename,
+            language=variant.language,
+            elements=reading.projection,
+            depth=reading.depth,
+            preview=variant.preview,
+        )
+        if answer is None:
+            return []
+        self._learn([answer.item], answer.modular_content, variant, reading)
+        return [answer.item]
+
+    async def _listed(self, attribute: str, names: list[str], variant: Variant, reading: Reading) -> list[models.Item]:
+        listing = await self._client.items(_in(attribute, names, variant, reading), preview=variant.preview)
+        self._learn(listing.items, listing.modular_content, variant, reading)
+        return listing.items
 
     async def _by_query(self, keys: list[ListingKey]) -> Answers[ListingKey, models.ItemListing]:
         async def fetch(key: ListingKey) -> models.ItemListing:
-            listing = await self._client.items(key.query, preview=key.preview)
-            if key.query.elements is None:
-                variant = Variant(key.query.language, key.preview)
-                self._prime([*listing.items, *listing.modular_content.values()], variant)
+            query = key.query
+            listing = await self._client.items(query, preview=key.preview)
+            reading = Reading(None if query.elements is None else frozenset(query.elements), query.depth)
+            variant = Variant(query.language, key.preview)
+            self._learn(listing.items, listing.modular_content, variant, reading)
             return listing
 
         return await each(fetch, keys)
@@ -94,7 +130,63 @@ class Items:
     async def _count(self, keys: list[ListingKey]) -> Answers[ListingKey, int]:
         return await each(lambda key: self._client.count(key.query, preview=key.preview), keys)
 
-    def _prime(self, items: Iterable[models.Item], variant: Variant) -> None:
-        for item in items:
-            self.by_codename.prime(ItemKey(item.system.codename, variant), item)
-            self.by_id.prime(ItemKey(item.system.id, variant), item)
+    def _learn(
+        self, items: Iterable[models.Item], linked: Mapping[str, models.Item], variant: Variant, reading: Reading
+    ) -> None:
+        for item in (*items, *linked.values()):
+            self.by_codename.learn(ItemKey(item.system.codename, variant), item, reading)
+            self.by_id.learn(ItemKey(item.system.id, variant), item, reading)
+
+
+class _Known:
+    """A keyed load behind what the request has seen already: an item that covers the reading costs nothing."""
+
+    def __init__(self, batch: Batch[ItemRequest, models.Item], caller: Caller) -> None:
+        self._batch = batch
+        self._caller = caller
+        self._items: dict[ItemKey, tuple[Reading, models.Item | None]] = {}
+
+    async def load(self, key: ItemKey, reading: Reading = WHOLE) -> models.Item | None:
+        """Raises what went wrong."""
+        answer = (await self.load_all([key], reading))[key]
+        if isinstance(answer, ContentGraphError):
+            raise answer
+        return answer
+
+    async def load_all(self, keys: Iterable[ItemKey], reading: Reading = WHOLE) -> Found:
+        """Each key once: its item, None where there is none, or what went wrong with it."""
+        found: Found = {}
+        missing: list[ItemRequest] = []
+        for key in dict.fromkeys(keys):
+            try:
+                self._caller.require_content(key.variant.preview)
+            except ContentGraphError as refusal:
+                found[key] = refusal
+                continue
+            known = self._items.get(key)
+            if known is not None and known[0].covers(reading):
+                found[key] = known[1]
+            else:
+                missing.append(ItemRequest(key, reading))
+        if missing:
+            answers = await self._batch.load_unique(missing)
+            for (key, _), answer in answers.items():
+                found[key] = answer
+                if answer is None:
+                    # What is not there is not there, however little or much of it would be read.
+                    self._items.setdefault(key, (WHOLE, None))
+        return found
+
+    def learn(self, key: ItemKey, item: models.Item, reading: Reading) -> None:
+        known = self._items.get(key)
+        if known is None or (reading.covers(known[0]) and not known[0].covers(reading)):
+            self._items[key] = reading, item
+
+
+def _in(attribute: str, names: Iterable[str], variant: Variant, reading: Reading) -> ItemQuery:
+    return ItemQuery(
+        filters=(Filter(attribute, Operator.IN, tuple(names)),),
+        language=variant.language,
+        elements=reading.projection,
+        depth=reading.depth,
+    )

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from resolvers import arguments
 from resolvers.context import Context, Info, Parent
+from resolvers.each_parent import each_parent
 from resolvers.elements import ElementRecord, element_record
-from resolvers.item_loaders import ItemKey, ListingKey
+from resolvers.item_loaders import Found, ItemKey, ListingKey
 from resolvers.item_record import ItemRecord
+from resolvers.reading import WHOLE, Reading
 from resolvers.variant import Variant
 from upstream import models
-from upstream.errors import ArgumentError
+from upstream.errors import ArgumentError, ContentGraphError
 from upstream.query import Filter, ItemQuery, Operator
 
 
@@ -42,33 +44,78 @@ class ItemListRecord:
         return self.listing.pagination.next_page != ""
 
 
-async def load_item(context: Context, codename: str, variant: Variant) -> ItemRecord | None:
-    item = await context.loaders.items.by_codename.load(ItemKey(codename, variant))
-    return None if item is None else ItemRecord(item, variant)
+class Naming(Protocol):
+    """A record that names items by codename, in the variant it was asked in."""
+
+    @property
+    def codenames(self) -> Sequence[str]: ...
+    @property
+    def variant(self) -> Variant: ...
 
 
-async def load_items(context: Context, codenames: Sequence[str], variant: Variant) -> list[ItemRecord | None]:
-    """In the order asked, None for each that does not exist in this variant. No codename costs a second call."""
-    keys = [ItemKey(codename, variant) for codename in codenames if arguments.is_codename(codename)]
-    found = dict(zip(keys, await context.loaders.items.by_codename.load_many(keys), strict=True))
-    items = (found.get(ItemKey(codename, variant)) for codename in codenames)
-    return [None if item is None else ItemRecord(item, variant) for item in items]
+Named = list[ItemRecord | None] | ContentGraphError
 
 
-async def item_by_codename(context: Context, codename: str, language: str | None, preview: bool) -> ItemRecord | None:
+async def load_named(context: Context, namings: Sequence[Naming], reading: Reading) -> list[Named]:
+    """The items that each record names, in its order, None for one that does not exist in its variant.
+
+    All records are one load, in which no codename is asked for twice; a failure stays with the records it concerns.
+    """
+    keys = (ItemKey(codename, naming.variant) for naming in namings for codename in naming.codenames)
+    found = await context.loaders.items.by_codename.load_all(filter(_is_askable, keys), reading)
+    return [_named(naming, found) for naming in namings]
+
+
+async def load_items(
+    context: Context, codenames: Sequence[str], variant: Variant, reading: Reading = WHOLE
+) -> list[ItemRecord | None]:
+    """In the order asked, None for each that does not exist in this variant. Raises what went wrong."""
+    (found,) = await load_named(context, [_Names(codenames, variant)], reading)
+    if isinstance(found, ContentGraphError):
+        raise found
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    codenames: Sequence[str]
+    variant: Variant
+
+
+async def item_by_codename(
+    context: Context, codename: str, language: str | None, preview: bool, reading: Reading
+) -> ItemRecord | None:
     variant = Variant(arguments.optional_codename(language, "language"), preview)
-    return await load_item(context, arguments.codename(codename), variant)
-
-
-async def item_by_id(context: Context, guid: str, variant: Variant) -> ItemRecord | None:
-    item = await context.loaders.items.by_id.load(ItemKey(guid, variant))
+    key = ItemKey(arguments.codename(codename), variant)
+    item = await context.loaders.items.by_codename.load(key, reading)
     return None if item is None else ItemRecord(item, variant)
 
 
-async def list_items(context: Context, query: ItemQuery, preview: bool) -> ItemListRecord:
-    """One page. Raises ArgumentError for a page or a query that must not be asked."""
+async def item_by_id(context: Context, guid: str, variant: Variant, reading: Reading = WHOLE) -> ItemRecord | None:
+    item = await context.loaders.items.by_id.load(ItemKey(guid, variant), reading)
+    return None if item is None else ItemRecord(item, variant)
+
+
+def _is_askable(key: ItemKey) -> bool:
+    return arguments.is_codename(key.name)
+
+
+def _named(naming: Naming, found: Found) -> Named:
+    items: list[ItemRecord | None] = []
+    for codename in naming.codenames:
+        answer = found.get(ItemKey(codename, naming.variant))
+        if isinstance(answer, ContentGraphError):
+            return answer
+        items.append(None if answer is None else ItemRecord(answer, naming.variant))
+    return items
+
+
+async def list_items(context: Context, query: ItemQuery, preview: bool, reading: Reading = WHOLE) -> ItemListRecord:
+    """One page, of which so much is read. Raises ArgumentError for a page or a query that must not be asked."""
+    query = replace(query, elements=reading.projection, depth=reading.depth)
     arguments.optional_codename(query.language, "language")
     arguments.page(query.limit or 0, query.skip, context.rules.max_page)
+    context.caller.require_content(preview)
     items = context.loaders.items
     if len(query.encoded()) > items.room(preview):
         raise ArgumentError("where", "makes the request longer than the service accepts; ask for fewer values.")
@@ -77,17 +124,21 @@ async def list_items(context: Context, query: ItemQuery, preview: bool) -> ItemL
     return ItemListRecord(listing, query, Variant(query.language, preview))
 
 
-async def total_count(parent: Parent[ItemListRecord], info: Info) -> int:
+async def total_counts(parents: list[ItemListRecord], info: Info) -> list[int | ContentGraphError]:
     """Free where the page shows it, one call otherwise."""
-    page = parent.listing.pagination
-    if page.total_count is not None:
-        return page.total_count
-    if not parent.has_next_page and (page.count > 0 or parent.query.skip == 0):
-        return parent.query.skip + page.count
-    bare = replace(parent.query, order=None, elements=None, depth=None, skip=0, limit=None)
-    counted = await info.context.loaders.items.count.load(ListingKey(bare, parent.variant.preview))
-    assert counted is not None, "a count is never absent"
-    return counted
+
+    async def total(parent: ItemListRecord) -> int:
+        page = parent.listing.pagination
+        if page.total_count is not None:
+            return page.total_count
+        if not parent.has_next_page and (page.count > 0 or parent.query.skip == 0):
+            return parent.query.skip + page.count
+        bare = replace(parent.query, order=None, elements=None, depth=None, skip=0, limit=None)
+        counted = await info.context.loaders.items.count.load(ListingKey(bare, parent.variant.preview))
+        assert counted is not None, "a count is never absent"
+        return counted
+
+    return await each_parent(parents, total)
 
 
 def item_elements(parent: Parent[ItemRecord]) -> list[ElementRecord[Any]]:
@@ -95,7 +146,7 @@ def item_elements(parent: Parent[ItemRecord]) -> list[ElementRecord[Any]]:
 
 
 async def referenced_by(
-    context: Context, item: ItemRecord, content_type: str, element: str, limit: int, offset: int
+    context: Context, item: ItemRecord, content_type: str, element: str, limit: int, offset: int, reading: Reading
 ) -> ItemListRecord:
     """Items of one type whose linked-items element holds this item (Delivery API, Filtering operators: contains)."""
     filters = (
@@ -103,4 +154,4 @@ async def referenced_by(
         Filter(f"elements.{arguments.codename(element, 'element')}", Operator.CONTAINS, (item.item.system.codename,)),
     )
     query = ItemQuery(filters=filters, language=item.variant.language, skip=offset, limit=limit)
-    return await list_items(context, query, item.variant.preview)
+    return await list_items(context, query, item.variant.preview, reading)

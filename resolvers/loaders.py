@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from resolvers.batch import Batch, Flights, each
+from resolvers.caller import Caller
 from resolvers.catalogue_loaders import Catalogue, Page
+from resolvers.draft_loaders import Drafts
 from resolvers.item_loaders import Items
+from resolvers.slot_loaders import Slots
+from resolvers.visitor_loaders import Visitors
 from upstream import models
+from upstream.croct import CroctClient
+from upstream.croct_tokens import UserTokens
 from upstream.delivery import DeliveryClient
+from upstream.migration import MigrationClient
+from upstream.personalization import PersonalizationClient
 
 
 class ElementKey(NamedTuple):
@@ -17,10 +26,24 @@ class ElementKey(NamedTuple):
     preview: bool
 
 
-class Loaders:
-    """Must be built inside the request's event loop."""
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """The services, built once per process; `project_id` is Delivery's, to which drafts are joined."""
 
-    def __init__(self, delivery: DeliveryClient, *, url_length: int = 2048) -> None:
+    delivery: DeliveryClient
+    personalization: PersonalizationClient
+    migration: MigrationClient
+    croct: CroctClient
+    user_tokens: UserTokens | None = None
+    project_id: str | None = None
+
+
+class Loaders:
+    """Must be built inside the request's event loop. What the caller may not read is refused here, whatever asks."""
+
+    def __init__(self, clients: Clients, caller: Caller, *, url_length: int = 2048) -> None:
+        delivery = clients.delivery
+
         async def content_type(codename: str, preview: bool) -> models.ContentType | None:
             return await delivery.content_type(codename, preview=preview)
 
@@ -38,14 +61,21 @@ class Loaders:
         async def element(key: ElementKey) -> models.ElementDefinition | None:
             return await delivery.element(key.content_type, key.codename, preview=key.preview)
 
-        self._flights = Flights()
+        def by_element(key: ElementKey) -> None:
+            caller.require_content(key.preview)
+
+        self._flights = flights = Flights()
         self.capabilities = delivery.capabilities
-        self.items = Items(delivery, url_length, self._flights)
-        self.content_types: Catalogue[models.ContentType] = Catalogue(self._flights, content_type, content_types)
-        self.taxonomies: Catalogue[models.TaxonomyGroup] = Catalogue(self._flights, taxonomy, taxonomies)
+        self.project_id = clients.project_id
+        self.items = Items(delivery, url_length, flights, caller)
+        self.content_types: Catalogue[models.ContentType] = Catalogue(flights, caller, content_type, content_types)
+        self.taxonomies: Catalogue[models.TaxonomyGroup] = Catalogue(flights, caller, taxonomy, taxonomies)
         self.element: Batch[ElementKey, models.ElementDefinition] = Batch(
-            self._flights, lambda keys: each(element, keys)
+            flights, lambda keys: each(element, keys), by_element
         )
+        self.visitors = Visitors(clients.personalization, flights, caller)
+        self.drafts = Drafts(clients.migration, flights, caller)
+        self.slots = Slots(clients.croct, clients.user_tokens, flights)
 
     def close(self) -> None:
         """End every fetch that nobody waits for any more: the request is answered, or its caller has gone."""

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 
-from resolvers.context import Info, Parent
+from resolvers.context import Context, Parent
 from resolvers.elements import RichTextRecord
 from resolvers.item_record import ItemRecord
-from resolvers.items import load_item
+from resolvers.items import load_named
+from resolvers.reading import Reading
 from resolvers.rich_text_markup import blocks, plain_text, with_links
 from resolvers.variant import Variant
 from upstream import models
-from upstream.errors import ArgumentError
+from upstream.errors import ArgumentError, ContentGraphError
 
 
 class LinkTemplate(Protocol):
@@ -38,6 +39,10 @@ class ItemLinkRecord:
     @property
     def codename(self) -> str:
         return self.model.codename
+
+    @property
+    def codenames(self) -> tuple[str]:
+        return (self.model.codename,)
 
     @property
     def type(self) -> str:
@@ -83,8 +88,11 @@ def links(parent: Parent[RichTextRecord]) -> list[ItemLinkRecord]:
     return [ItemLinkRecord(item_id, link, parent.variant) for item_id, link in parent.element.links.items()]
 
 
-async def link_target(parent: Parent[ItemLinkRecord], info: Info) -> ItemRecord | None:
-    return await load_item(info.context, parent.codename, parent.variant)
+async def link_targets(
+    context: Context, parents: Sequence[ItemLinkRecord], reading: Reading
+) -> list[ItemRecord | ContentGraphError | None]:
+    found = await load_named(context, parents, reading)
+    return [items if isinstance(items, ContentGraphError) else items[0] for items in found]
 
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

@@ -10,12 +10,14 @@ from resolvers.catalogue_list import CatalogueListRecord, catalogue_page, catalo
 from resolvers.catalogue_loaders import CatalogueKey
 from resolvers.content_types import ElementDefinitionRecord
 from resolvers.context import Context, Info, Parent
+from resolvers.each_parent import each_parent
 from resolvers.elements import TaxonomyElementRecord
 from resolvers.items import ItemListRecord, list_items
 from resolvers.node_id import NodeId
+from resolvers.reading import Reading
 from resolvers.variant import Variant
 from upstream import models
-from upstream.errors import ArgumentError
+from upstream.errors import ArgumentError, ContentGraphError
 from upstream.query import Filter, ItemQuery, Operator
 
 
@@ -102,8 +104,11 @@ async def group_page(
     return await catalogue_page(context, context.loaders.taxonomies, TaxonomyGroupRecord, limit, offset, variant)
 
 
-async def group_total(parent: Parent[CatalogueListRecord[TaxonomyGroupRecord]], info: Info) -> int:
-    return await catalogue_total(parent, info.context.loaders.taxonomies)
+async def group_totals(
+    parents: list[CatalogueListRecord[TaxonomyGroupRecord]], info: Info
+) -> list[int | ContentGraphError]:
+    catalogue = info.context.loaders.taxonomies
+    return await each_parent(parents, lambda parent: catalogue_total(parent, catalogue))
 
 
 def terms_of_element(parent: Parent[TaxonomyElementRecord]) -> list[TermRecord]:
@@ -111,45 +116,74 @@ def terms_of_element(parent: Parent[TaxonomyElementRecord]) -> list[TermRecord]:
     return [TermRecord(term.codename, term.name, group, variant, parent.codename) for term in parent.element.value]
 
 
-async def group_of_element(parent: Parent[TaxonomyElementRecord], info: Info) -> TaxonomyGroupRecord | None:
-    return await group_by_codename(info.context, parent.group_codename, parent.variant)
-
-
-async def group_of_definition(parent: Parent[ElementDefinitionRecord], info: Info) -> TaxonomyGroupRecord | None:
-    return await group_by_codename(info.context, parent.group_codename or "", parent.variant)
-
-
-async def group_of_term(parent: Parent[TermRecord], info: Info) -> TaxonomyGroupRecord | None:
-    return await group_by_codename(info.context, parent.group_codename, parent.variant)
-
-
-async def parent_of_term(parent: Parent[TermRecord], info: Info) -> TermRecord | None:
-    lineage = await _lineage(info.context, parent)
-    return parent.sibling(lineage[-2]) if len(lineage) > 1 else None
-
-
-async def ancestors_of_term(parent: Parent[TermRecord], info: Info) -> list[TermRecord]:
-    return [parent.sibling(term) for term in (await _lineage(info.context, parent))[:-1]]
-
-
-async def children_of_term(parent: Parent[TermRecord], info: Info) -> list[TermRecord]:
-    lineage = await _lineage(info.context, parent)
-    return [parent.sibling(term) for term in lineage[-1].terms] if lineage else []
-
-
-async def elements_of_group(parent: Parent[TaxonomyGroupRecord], info: Info) -> list[ElementDefinitionRecord]:
-    """The elements, over all content types, that take their terms from this group."""
-    types = await info.context.loaders.content_types.everything.load(parent.variant.preview) or ()
+async def groups_by_codename(
+    context: Context, wanted: Sequence[tuple[str, Variant]]
+) -> list[TaxonomyGroupRecord | ContentGraphError | None]:
+    """One group for each, all in one load; None without a call for a codename that cannot exist."""
+    keys = [CatalogueKey(codename, variant.preview) for codename, variant in wanted]
+    askable = [key for key in keys if arguments.is_codename(key.name)]
+    found = await context.loaders.taxonomies.by_codename.load_unique(askable)
+    answers = [found.get(key) for key in keys]
     return [
-        ElementDefinitionRecord(codename, element, content_type.system.codename, parent.variant)
-        for content_type in types
-        for codename, element in content_type.elements.items()
-        if element.taxonomy_group == parent.codename
+        TaxonomyGroupRecord(answer, variant) if isinstance(answer, models.TaxonomyGroup) else answer
+        for answer, (_, variant) in zip(answers, wanted, strict=True)
     ]
 
 
+async def groups_of(
+    parents: list[TaxonomyElementRecord | ElementDefinitionRecord | TermRecord], info: Info
+) -> list[TaxonomyGroupRecord | ContentGraphError | None]:
+    return await groups_by_codename(info.context, [(parent.group_codename or "", parent.variant) for parent in parents])
+
+
+async def parents_of_terms(parents: list[TermRecord], info: Info) -> list[TermRecord | ContentGraphError | None]:
+    return [
+        lineage if isinstance(lineage, ContentGraphError) else term.sibling(lineage[-2]) if len(lineage) > 1 else None
+        for term, lineage in await _lineages(info.context, parents)
+    ]
+
+
+async def ancestors_of_terms(parents: list[TermRecord], info: Info) -> list[list[TermRecord] | ContentGraphError]:
+    return [
+        lineage if isinstance(lineage, ContentGraphError) else [term.sibling(above) for above in lineage[:-1]]
+        for term, lineage in await _lineages(info.context, parents)
+    ]
+
+
+async def children_of_terms(parents: list[TermRecord], info: Info) -> list[list[TermRecord] | ContentGraphError]:
+    return [
+        lineage
+        if isinstance(lineage, ContentGraphError)
+        else [term.sibling(below) for below in (lineage[-1].terms if lineage else ())]
+        for term, lineage in await _lineages(info.context, parents)
+    ]
+
+
+async def elements_of_groups(
+    parents: list[TaxonomyGroupRecord], info: Info
+) -> list[list[ElementDefinitionRecord] | ContentGraphError]:
+    """The elements, over all content types, that take their terms from each group."""
+
+    async def elements(group: TaxonomyGroupRecord) -> list[ElementDefinitionRecord]:
+        types = await info.context.loaders.content_types.everything.load(group.variant.preview) or ()
+        return [
+            ElementDefinitionRecord(codename, element, content_type.system.codename, group.variant)
+            for content_type in types
+            for codename, element in content_type.elements.items()
+            if element.taxonomy_group == group.codename
+        ]
+
+    return await each_parent(parents, elements)
+
+
 async def items_of_term(
-    context: Context, term: TermRecord, element: str | None, include_descendants: bool, limit: int, offset: int
+    context: Context,
+    term: TermRecord,
+    element: str | None,
+    include_descendants: bool,
+    limit: int,
+    offset: int,
+    reading: Reading,
 ) -> ItemListRecord:
     """Items carrying the term in `element`: if not named, the one it was reached through or the group's only one."""
     if element is not None:
@@ -166,7 +200,18 @@ async def items_of_term(
         skip=offset,
         limit=limit,
     )
-    return await list_items(context, query, term.variant.preview)
+    return await list_items(context, query, term.variant.preview, reading)
+
+
+async def _lineages(
+    context: Context, terms: Sequence[TermRecord]
+) -> list[tuple[TermRecord, tuple[models.Term, ...] | ContentGraphError]]:
+    """Each term with the way down to it, empty where its group does not hold it."""
+    groups = await groups_by_codename(context, [(term.group_codename, term.variant) for term in terms])
+    return [
+        (term, group if isinstance(group, ContentGraphError) else () if group is None else group.lineage(term.codename))
+        for term, group in zip(terms, groups, strict=True)
+    ]
 
 
 async def _lineage(context: Context, term: TermRecord) -> tuple[models.Term, ...]:

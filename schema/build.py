@@ -6,7 +6,8 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types import ExecutionContext
 
-from schema import elements
+from execution.strawberry import breadth_first_context
+from schema import draft, elements, slot_schema
 from schema.item import ContentItem
 from schema.query import Query
 from schema.rich_text import RichTextElement
@@ -22,7 +23,7 @@ class Schema(strawberry.Schema):
 
 def build_schema() -> Schema:
     """The base graph, which depends on no content model."""
-    return Schema(query=Query, types=TYPES, config=config())
+    return Schema(query=Query, types=TYPES, config=config(), execution_context_class=breadth_first_context())
 
 
 def printed(schema: strawberry.Schema) -> str:
@@ -43,4 +44,21 @@ TYPES: list[type] = [
     elements.TaxonomyElement,
     RichTextElement,
     elements.UnknownElement,
+    draft.DraftTextElement,
+    draft.DraftNumberElement,
+    draft.DraftDateTimeElement,
+    draft.DraftRichTextElement,
+    draft.DraftAssetElement,
+    draft.DraftTaxonomyElement,
+    draft.DraftModularContentElement,
+    draft.DraftMultipleChoiceElement,
+    draft.DraftUnknownElement,
+    slot_schema.SlotBoolean,
+    slot_schema.SlotNumber,
+    slot_schema.SlotText,
+    slot_schema.SlotStructure,
+    slot_schema.SlotListDefinition,
+    slot_schema.SlotUnion,
+    slot_schema.SlotReference,
+    slot_schema.SlotUnknown,
 ]

@@ -10,17 +10,19 @@ from strawberry import Parent
 from resolvers import content_types as resolve
 from resolvers.catalogue_list import CatalogueListRecord
 from resolvers.context import Info
+from resolvers.draft_types import draft_of_type
 from resolvers.items import ItemListRecord
-from resolvers.taxonomies import group_of_definition
+from resolvers.taxonomies import groups_of
 from schema.elements import Option
 from schema.enums import ElementKind
 from schema.item import ItemList
 from schema.listing import Limit, Offset, Order, Where, items_of_type
 from schema.node import Node
 from schema.scalars import DateTime
-from schema.view import resolved, views
+from schema.view import batched, resolved, views
 
 if TYPE_CHECKING:
+    from schema.project import DraftType
     from schema.taxonomy import TaxonomyGroup
 
 
@@ -32,12 +34,12 @@ class ElementDefinition:
     kind: ElementKind = strawberry.field(description="What the element holds.")
     type: str = strawberry.field(description="The kind's name upstream.")
     options: list[Option] = strawberry.field(description="The options of a multiple choice, in the model's order.")
-    taxonomy_group: Annotated[TaxonomyGroup, strawberry.lazy("schema.taxonomy")] | None = resolved(
-        group_of_definition, description="The group that a taxonomy element takes its terms from."
+    taxonomy_group: Annotated[TaxonomyGroup, strawberry.lazy("schema.taxonomy")] | None = batched(
+        groups_of, description="The group that a taxonomy element takes its terms from."
     )
     group_codename: str | None = strawberry.field(description="The codename of that group; costs no request.")
-    content_type: ContentType | None = resolved(
-        resolve.type_of_definition, description="The content type that holds the element."
+    content_type: ContentType | None = batched(
+        resolve.types_of_definitions, description="The content type that holds the element."
     )
 
 
@@ -61,6 +63,9 @@ class ContentType(Node):
     last_modified: DateTime | None = strawberry.field(description="When it was last modified; null if never.")
     elements: list[ElementDefinition] = strawberry.field(description="The elements, in the model's order.")
     items: ItemList | None = resolved(_items, description="The items of this type.")
+    draft: Annotated[DraftType, strawberry.lazy("schema.project")] | None = resolved(
+        draft_of_type, description="The type in the Migration API. Needs the scope `drafts`."
+    )
 
 
 @strawberry.type(description="A page of content types.")
@@ -70,6 +75,6 @@ class ContentTypeList:
     limit: int = strawberry.field(description="The page size asked for.")
     offset: int = strawberry.field(description="How many content types were passed over.")
     has_next_page: bool = strawberry.field(description="Whether more follow. Costs nothing.")
-    total_count: int | None = resolved(
-        resolve.content_type_total, description="How many there are. Costs a request unless the page shows it."
+    total_count: int | None = batched(
+        resolve.content_type_totals, description="How many there are. Costs a request unless the page shows it."
     )

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from resolvers import elements as records
-from resolvers.content_types import definition_of_element
-from resolvers.linked import linked_items, unresolved
-from resolvers.taxonomies import group_of_element, terms_of_element
+from resolvers.content_types import definitions_of_elements
+from resolvers.taxonomies import groups_of, terms_of_element
 from schema.asset import Asset
 from schema.enums import ElementKind
 from schema.item import Item
+from schema.linked import linked, missing
 from schema.scalars import JSON, DateTime
-from schema.view import resolved, views
+from schema.view import batched, resolved, views
 from upstream import models
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ class Element:
     codename: str = strawberry.field(description="Codename within the content type.")
     name: str = strawberry.field(description="Display name.")
     kind: ElementKind = strawberry.field(description="What the element holds.")
-    definition: Annotated[ElementDefinition, strawberry.lazy("schema.content_type")] | None = resolved(
-        definition_of_element, description="How the content type defines the element."
+    definition: Annotated[ElementDefinition, strawberry.lazy("schema.content_type")] | None = batched(
+        definitions_of_elements, description="How the content type defines the element."
     )
 
     @classmethod
@@ -97,11 +97,9 @@ class AssetElement(Element):
 @views(records.ModularContentRecord)
 class ModularContentElement(Element):
     codenames: list[str] = strawberry.field(description="Codenames of the linked items, in the editor's order.")
-    items: list[Item] | None = resolved(
-        linked_items, description="The linked items, without those that cannot be found."
-    )
-    unresolved: list[str] | None = resolved(
-        unresolved, description="Codenames of linked items that are not published, or gone."
+    items: list[Item] | None = batched(linked, description="The linked items, without those that cannot be found.")
+    unresolved: list[str] | None = batched(
+        missing, description="Codenames of linked items that are not published, or gone."
     )
 
 
@@ -111,8 +109,8 @@ class TaxonomyElement(Element):
     terms: list[Annotated[TaxonomyTerm, strawberry.lazy("schema.taxonomy")]] = resolved(
         terms_of_element, description="The terms chosen."
     )
-    group: Annotated[TaxonomyGroup, strawberry.lazy("schema.taxonomy")] | None = resolved(
-        group_of_element, description="The group that the terms come from."
+    group: Annotated[TaxonomyGroup, strawberry.lazy("schema.taxonomy")] | None = batched(
+        groups_of, description="The group that the terms come from."
     )
     group_codename: str = strawberry.field(description="The codename of that group; costs no request.")
 

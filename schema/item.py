@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from resolvers.content_types import type_of_item
+from resolvers.content_types import types_of_items
 from resolvers.context import Info
+from resolvers.drafts import draft_of_item
 from resolvers.elements import ElementRecord, element_record
 from resolvers.item_record import ItemRecord, SystemRecord
-from resolvers.items import ItemListRecord, item_elements, referenced_by, total_count
+from resolvers.items import ItemListRecord, item_elements, referenced_by, total_counts
+from resolvers.sitemap import sitemap_of_item
 from schema.listing import Limit, Offset
 from schema.node import TYPE_NAMES, Node
+from schema.reading import reading_of
 from schema.scalars import DateTime
-from schema.view import resolved, views
+from schema.view import batched, resolved, views
 
 if TYPE_CHECKING:
     from schema.content_type import ContentType
+    from schema.draft import DraftItem
     from schema.elements import Element
+    from schema.project import SitemapNode
 
 
 @strawberry.type(description="What every item has, whatever its type.")
@@ -34,11 +39,14 @@ class ItemSystem:
     requested_language: str | None = strawberry.field(
         description="The language asked for; null stands for the project's default."
     )
-    type: Annotated[ContentType, strawberry.lazy("schema.content_type")] | None = resolved(
-        type_of_item, description="The item's content type."
+    type: Annotated[ContentType, strawberry.lazy("schema.content_type")] | None = batched(
+        types_of_items, description="The item's content type."
     )
     type_codename: str = strawberry.field(description="The codename of the content type; costs no request.")
     sitemap_locations: list[str] = strawberry.field(description="Codenames of the sitemap nodes that the item is in.")
+    sitemap_nodes: list[Annotated[SitemapNode, strawberry.lazy("schema.project")]] | None = resolved(
+        sitemap_of_item, description="Those nodes. Needs the scope `drafts`: the sitemap comes from the Migration API."
+    )
     last_modified: DateTime | None = strawberry.field(description="When the item was last modified.")
     collection: str | None = strawberry.field(description="Codename of the collection (later generation).")
     workflow: str | None = strawberry.field(description="Codename of the workflow (later generation).")
@@ -60,7 +68,7 @@ async def _referenced_by(
     limit: Limit = 10,
     offset: Offset = 0,
 ) -> ItemListRecord:
-    return await referenced_by(info.context, parent, type, element, limit, offset)
+    return await referenced_by(info.context, parent, type, element, limit, offset, reading_of(info, "items"))
 
 
 @strawberry.interface(description="A content item. Its language and preview are those asked for at the root.")
@@ -71,6 +79,9 @@ class Item(Node):
     )
     element: Annotated[Element, strawberry.lazy("schema.elements")] | None = resolved(
         _element, description="One element by its codename, or null if the item has none of it."
+    )
+    draft: Annotated[DraftItem, strawberry.lazy("schema.draft")] | None = resolved(
+        draft_of_item, description="The item's newest state in the Migration API. Needs the scope `drafts`."
     )
     referenced_by: ItemList | None = resolved(
         _referenced_by,
@@ -95,7 +106,7 @@ class ItemList:
     limit: int = strawberry.field(description="The page size asked for.")
     offset: int = strawberry.field(description="How many items were passed over.")
     has_next_page: bool = strawberry.field(description="Whether more items follow. Costs nothing.")
-    total_count: int | None = resolved(
-        total_count,
+    total_count: int | None = batched(
+        total_counts,
         description="How many items match in all. Costs a request of its own, unless the page shows it.",
     )

@@ -13,6 +13,7 @@ from resolvers.items import ItemListRecord, list_items
 from resolvers.variant import Variant
 from schema.enums import SortDirection
 from schema.inputs import ItemOrder, ItemWhere
+from schema.reading import reading_of
 from upstream.query import Filter, ItemQuery, Operator
 
 Limit = Annotated[
@@ -65,7 +66,7 @@ async def items_where(
         skip=offset,
         limit=limit,
     )
-    return await list_items(context, query, variant.preview)
+    return await list_items(context, query, variant.preview, reading_of(info, "items"))
 
 
 async def items_of_type(

@@ -7,7 +7,9 @@ from typing import Any
 import strawberry
 
 from resolvers.content_types import ContentTypeRecord
+from resolvers.drafts import DraftItemRecord
 from resolvers.item_record import ItemRecord
+from resolvers.projects import ProjectRecord
 from resolvers.taxonomies import TaxonomyGroupRecord, TermRecord
 
 # Record → GraphQL type. One look-up, however many types implement the interface.
@@ -16,6 +18,8 @@ TYPE_NAMES: dict[type, str] = {
     ContentTypeRecord: "ContentType",
     TaxonomyGroupRecord: "TaxonomyGroup",
     TermRecord: "TaxonomyTerm",
+    DraftItemRecord: "DraftItem",
+    ProjectRecord: "Project",
 }
 
 

@@ -8,14 +8,22 @@ import strawberry
 from strawberry import Parent
 
 from resolvers import rich_text as resolve
+from resolvers.context import Info
 from resolvers.elements import RichTextRecord
-from resolvers.linked import linked_items, unresolved
+from resolvers.item_record import ItemRecord
 from schema.asset import RichTextImage
 from schema.elements import Element
 from schema.inputs import LinkTemplate
 from schema.item import Item
+from schema.linked import linked, missing
+from schema.reading import reading_of
 from schema.scalars import JSON
-from schema.view import resolved, views
+from schema.view import batched, resolved, views
+from upstream.errors import ContentGraphError
+
+
+async def _targets(parents: list[resolve.ItemLinkRecord], info: Info) -> list[ItemRecord | ContentGraphError | None]:
+    return await resolve.link_targets(info.context, parents, reading_of(info))
 
 
 @strawberry.type(description="A link inside a rich text that leads to an item.")
@@ -25,7 +33,7 @@ class ItemLink:
     codename: str = strawberry.field(description="Codename of the target.")
     type: str = strawberry.field(description="Codename of the target's content type.")
     url_slug: str | None = strawberry.field(description="The target's URL slug, or null if its type has none.")
-    item: Item | None = resolved(resolve.link_target, description="The target, or null if it is not published.")
+    item: Item | None = batched(_targets, description="The target, or null if it is not published.")
 
 
 def _html(
@@ -52,9 +60,7 @@ class RichTextElement(Element):
     images: list[RichTextImage] = resolved(resolve.images, description="The images in the text.")
     links: list[ItemLink] = resolved(resolve.links, description="The links that lead to items.")
     codenames: list[str] = strawberry.field(description="Codenames of the inline items, in order.")
-    items: list[Item] | None = resolved(
-        linked_items, description="The inline items, without those that cannot be found."
-    )
-    unresolved: list[str] | None = resolved(
-        unresolved, description="Codenames of inline items that are not published, or gone."
+    items: list[Item] | None = batched(linked, description="The inline items, without those that cannot be found.")
+    unresolved: list[str] | None = batched(
+        missing, description="Codenames of inline items that are not published, or gone."
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import fields
 from enum import Enum
+from inspect import iscoroutinefunction, signature
 from typing import Any, ClassVar, TypeVar
 
 import strawberry
 from strawberry.types.field import StrawberryField
+
+from execution.fields import batch_field
+from resolvers.each_parent import each_parent
 
 T = TypeVar("T")
 
@@ -25,8 +29,27 @@ def views(*records: type) -> Callable[[type[T]], type[T]]:
 
 
 def resolved(resolver: Callable[..., Any], description: str) -> Any:
-    """A field whose value a resolver gives: the resolver is typed in records, the class shows the schema's type."""
+    """A field whose value a resolver gives: the resolver is typed in records, the class shows the schema's type.
+
+    One that waits for something is asked for all parents of a level at once, so that their loads meet.
+    """
+    if iscoroutinefunction(resolver):
+        return batched(_for_all(resolver), description)
     return strawberry.field(resolver=resolver, description=description)
+
+
+def batched(resolver: Callable[..., Any], description: str) -> Any:
+    """The same for a batch resolver, which takes all parents of a level and gives a value or an error for each."""
+    return batch_field(resolver=resolver, description=description)
+
+
+def _for_all(resolver: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    async def resolve(parents: Sequence[Any], **arguments: Any) -> Sequence[Any]:
+        return await each_parent(parents, lambda parent: resolver(parent, **arguments))
+
+    resolve.__name__, resolve.__module__ = resolver.__name__, resolver.__module__
+    resolve.__signature__ = signature(resolver)  # type: ignore[attr-defined]
+    return resolve
 
 
 def root_field(graphql_type: Any, description: str) -> Callable[[Callable[..., Any]], StrawberryField]:

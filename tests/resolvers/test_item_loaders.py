@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from emulator.faults import Fault
-from resolvers.item_loaders import ItemKey, ListingKey
+from resolvers.item_loaders import Found, ItemKey, ListingKey
 from resolvers.variant import Variant
 from tests.graph import sample_project
 from tests.resolvers.loading import Loading, loading
@@ -26,8 +26,8 @@ def keys(*names: str, variant: Variant = PLAIN) -> list[ItemKey]:
     return [ItemKey(name, variant) for name in names]
 
 
-def codenames(items: list[models.Item | None]) -> list[str | None]:
-    return [None if item is None else item.system.codename for item in items]
+def codenames(found: Found) -> list[str | None]:
+    return [item.system.codename if isinstance(item, models.Item) else None for item in found.values()]
 
 
 def asked(over: Loading) -> list[str]:
@@ -38,8 +38,8 @@ def asked(over: Loading) -> list[str]:
 async def test_one_codename_is_asked_for_alone_and_several_together() -> None:
     async with loading() as over:
         items = over.loaders().items
-        assert codenames(await items.by_codename.load_many(keys("madrid"))) == ["madrid"]
-        assert codenames(await items.by_codename.load_many(keys("siphon", "nowhere", "boston"))) == [
+        assert codenames(await items.by_codename.load_all(keys("madrid"))) == ["madrid"]
+        assert codenames(await items.by_codename.load_all(keys("siphon", "nowhere", "boston"))) == [
             "siphon",
             None,
             "boston",
@@ -51,7 +51,7 @@ async def test_guids_are_asked_for_in_a_list() -> None:
     madrid = sample_project().items["madrid"].id
     async with loading() as over:
         items = over.loaders().items
-        assert codenames(await items.by_id.load_many(keys(madrid))) == ["madrid"]
+        assert codenames(await items.by_id.load_all(keys(madrid))) == ["madrid"]
         assert asked(over) == [f"items?system.id[in]={madrid}"]
 
 
@@ -59,18 +59,20 @@ async def test_each_variant_is_a_request_of_its_own() -> None:
     async with loading() as over:
         batch = over.loaders().items.by_codename
         found = await gather(
-            batch.load_many(keys("madrid", "boston")),
-            batch.load_many(keys("madrid", variant=SPANISH)),
-            batch.load_many(keys("madrid", "tokyo", variant=DRAFT)),
+            batch.load_all(keys("madrid", "boston")),
+            batch.load_all(keys("madrid", variant=SPANISH)),
+            batch.load_all(keys("madrid", "tokyo", variant=DRAFT)),
         )
         assert [codenames(items) for items in found] == [["madrid", "boston"], ["madrid"], ["madrid", "tokyo"]]
-        assert [[item.system.language for item in items if item] for items in found] == [
+        assert [
+            [item.system.language for item in items.values() if isinstance(item, models.Item)] for items in found
+        ] == [
             ["en-US", "en-US"],
             ["es-ES"],
             ["en-US", "en-US"],
         ]
         assert sorted(asked(over)) == [
-            "items?system.codename[in]=madrid&language=es-ES",
+            "items/madrid?language=es-ES",
             "items?system.codename[in]=madrid,boston",
             "items?system.codename[in]=madrid,tokyo",
         ]
@@ -81,7 +83,7 @@ async def test_each_variant_is_a_request_of_its_own() -> None:
 async def test_a_long_list_is_split_at_the_longest_address(url_length: int, variant: Variant) -> None:
     async with loading() as over:
         items = over.loaders(url_length).items
-        found = await items.by_codename.load_many(keys(*PUBLISHED, variant=variant))
+        found = await items.by_codename.load_all(keys(*PUBLISHED, variant=variant))
         assert codenames(found) == PUBLISHED
         assert max(len(address) for address in over.addresses) <= url_length
         values = [address.partition("=")[2].partition("&")[0] for address in asked(over)]
@@ -92,7 +94,7 @@ async def test_a_long_list_is_split_at_the_longest_address(url_length: int, vari
 
 async def test_a_codename_longer_than_the_room_is_still_asked_for() -> None:
     async with loading() as over:
-        found = await over.loaders(100).items.by_codename.load_many(keys("madrid", "boston"))
+        found = await over.loaders(100).items.by_codename.load_all(keys("madrid", "boston"))
         assert codenames(found) == ["madrid", "boston"]
         assert asked(over) == ["items?system.codename[in]=madrid", "items?system.codename[in]=boston"]
 
@@ -111,12 +113,12 @@ async def test_linked_items_that_come_along_are_known() -> None:
     async with loading() as over:
         items = over.loaders().items
         await items.by_codename.load(ItemKey("madrid", PLAIN))
-        assert codenames(await items.by_codename.load_many(keys("lucia_ferrer", "house_espresso"))) == [
+        assert codenames(await items.by_codename.load_all(keys("lucia_ferrer", "house_espresso"))) == [
             "lucia_ferrer",
             "house_espresso",
         ]
         lucia = sample_project().items["lucia_ferrer"].id
-        assert codenames(await items.by_id.load_many(keys(lucia))) == ["lucia_ferrer"]
+        assert codenames(await items.by_id.load_all(keys(lucia))) == ["lucia_ferrer"]
         assert asked(over) == ["items/madrid"]
 
 
@@ -139,7 +141,7 @@ async def test_a_listing_makes_its_items_known_unless_it_is_projected() -> None:
     async with loading() as over:
         items = over.loaders().items
         await items.by_query.load(ListingKey(offices, False))
-        await items.by_codename.load_many(keys("madrid_office", "boston_office", "madrid"))
+        await items.by_codename.load_all(keys("madrid_office", "boston_office", "madrid"))
         assert asked(over) == ["items?system.type=office"]
 
 

@@ -159,7 +159,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@given(st.text() | PIECES)
+@given(st.text(st.characters(codec="utf-8")) | PIECES)
 def test_any_text_becomes_a_tree_and_words(markup: str) -> None:
     tree = blocks(markup, {"1": {"codename": "c", "type": "t"}})
     assert tree["type"] == "root"
@@ -168,13 +168,13 @@ def test_any_text_becomes_a_tree_and_words(markup: str) -> None:
     assert [line for line in words.split("\n") if line != " ".join(line.split()) or (not line and words)] == []
 
 
-@given(st.text() | PIECES)
+@given(st.text(st.characters(codec="utf-8")) | PIECES)
 def test_any_text_keeps_its_markup_but_for_the_links(markup: str) -> None:
     once = with_links(markup, {"1": "/one"})
     assert blocks(once, {})["type"] == "root"
     assert 'data-item-id="1" href=""' not in once
 
 
-@given(st.text(alphabet=st.characters(exclude_characters="<&\x00\r"), min_size=1))
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="<&\x00\r"), min_size=1))
 def test_text_without_markup_keeps_its_words(words: str) -> None:
     assert plain_text(f"<p>{words}</p>").split() == words.split()

@@ -50,9 +50,9 @@ async def test_two_languages_and_a_draft_in_one_query_get_their_own_variants(gra
         }
     }
     assert sorted(graph.calls) == [
-        "GET /items?system.codename[in]=on_roasts",
-        "GET /items?system.codename[in]=on_roasts (preview)",
-        "GET /items?system.codename[in]=on_roasts&language=es-MX",
+        "GET /items/on_roasts",
+        "GET /items/on_roasts (preview)",
+        "GET /items/on_roasts?language=es-MX",
     ]
 
 
@@ -144,8 +144,8 @@ async def test_the_fallback_chain_shows_in_the_language_served(graph: Graph) -> 
         calls=[
             "GET /items?system.codename[in]=where_do_you_deliver,origins_of_arabica_bourbon,donate_with_us"
             "&language=es-MX",
-            "GET /items?system.codename[in]=la_sobremesa&language=en-US",
-            "GET /items?system.codename[in]=donate_with_us&language=de-DE",
+            "GET /items/la_sobremesa?language=en-US",
+            "GET /items/donate_with_us?language=de-DE",
         ],
     )
 

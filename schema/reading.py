@@ -1,0 +1,134 @@
+"""From a query's selection to what is read of items: which elements, how deep, and where a batch is the better way.
+
+Looks at the selection only; resolvers turn the reading into requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode, StringValueNode, VariableNode
+
+from resolvers.context import Info
+from resolvers.reading import WHOLE, Reading
+
+# Following links upstream follows every link that is read at any level. So many that a level did not ask for may come
+# along with the ones it did; beyond that, what lies deeper is asked for by codename, one batch per level.
+STRANGE_LINKS = 2
+DEEPEST = 10
+
+
+def reading_of(info: Info, path: str = "") -> Reading:
+    """What the field's selection reads of the items it leads to, `path` being where they stand: "" or "items"."""
+    if not info.context.rules.push_down:
+        return WHOLE
+    raw = info._raw_info
+    walk = _Walk(raw.fragments, _values(raw.variable_values))
+    for node in raw.field_nodes:
+        for selections in walk.under(node.selection_set, path):
+            walk.items(selections, 0)
+    return walk.reading()
+
+
+@dataclass(slots=True)
+class _Walk:
+    fragments: Mapping[str, Any]
+    variables: Mapping[str, Any]
+    elements: set[str] = field(default_factory=set)
+    everything: bool = False
+    links: list[set[str]] = field(default_factory=list)
+    seen: set[tuple[int, str | None, int]] = field(default_factory=set)
+
+    def reading(self) -> Reading:
+        if self.everything:
+            # Every link of every item would be followed: one level, as the service does by itself, is enough.
+            return Reading(None, 1 if self.links else 0)
+        return Reading(frozenset(self.elements), self._depth())
+
+    def _depth(self) -> int:
+        followed = set().union(*self.links)
+        strangers = 0
+        for depth, asked in enumerate(self.links):
+            strangers += len(followed - asked)
+            if depth and strangers > STRANGE_LINKS:
+                return depth
+        return min(len(self.links), DEEPEST)
+
+    def under(self, selections: SelectionSetNode | None, path: str) -> Iterator[SelectionSetNode]:
+        if selections is None:
+            return
+        if not path:
+            yield selections
+            return
+        for node in self._fields(selections):
+            if node.name.value == path and node.selection_set is not None:
+                yield node.selection_set
+
+    def items(self, selections: SelectionSetNode, level: int) -> None:
+        """The selections on an item: `element` names what it reads, `elements` reads all."""
+        if self._again(selections, None, level):
+            return
+        for node in self._fields(selections):
+            if node.name.value == "elements":
+                self.everything = True
+                self._element(node, None, level)
+            elif node.name.value == "element":
+                codename = self._codename(node)
+                if codename is None:
+                    self.everything = True
+                else:
+                    self.elements.add(codename)
+                self._element(node, codename, level)
+
+    def _element(self, element: FieldNode, codename: str | None, level: int) -> None:
+        """The selections on an element: linked items lie one level deeper."""
+        if element.selection_set is None or self._again(element.selection_set, codename, level):
+            return
+        for node in self._fields(element.selection_set):
+            if node.name.value in ("items", "unresolved"):
+                while len(self.links) <= level:
+                    self.links.append(set())
+                if codename is not None:
+                    self.links[level].add(codename)
+                if node.selection_set is not None:
+                    self.items(node.selection_set, level + 1)
+
+    def _codename(self, node: FieldNode) -> str | None:
+        for argument in node.arguments or ():
+            if argument.name.value == "codename":
+                if isinstance(argument.value, StringValueNode):
+                    return argument.value.value
+                if isinstance(argument.value, VariableNode):
+                    value = self.variables.get(argument.value.name.value)
+                    return value if isinstance(value, str) else None
+        return None
+
+    def _again(self, selections: SelectionSetNode, codename: str | None, level: int) -> bool:
+        """Whether this was looked at before: a fragment used twice on each of n levels costs n looks, not 2^n."""
+        key = (id(selections), codename, level)
+        if key in self.seen:
+            return True
+        self.seen.add(key)
+        return False
+
+    def _fields(self, selections: SelectionSetNode) -> Iterator[FieldNode]:
+        """The fields, through fragments, each of which counts once."""
+        pending, spread = [selections], set[str]()
+        while pending:
+            for node in pending.pop().selections:
+                if isinstance(node, FieldNode):
+                    yield node
+                elif isinstance(node, InlineFragmentNode):
+                    pending.append(node.selection_set)
+                elif isinstance(node, FragmentSpreadNode) and node.name.value not in spread:
+                    spread.add(node.name.value)
+                    fragment = self.fragments.get(node.name.value)
+                    if fragment is not None:
+                        pending.append(fragment.selection_set)
+
+
+def _values(variables: Any) -> Mapping[str, Any]:
+    coerced: Mapping[str, Any] = getattr(variables, "coerced", variables)
+    return coerced
