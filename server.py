@@ -18,17 +18,21 @@ import typer
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import Request as HttpRequest
 from starlette.routing import Route
 
 from emulator.app import create_emulator
+from emulator.croct.application import Application
 from emulator.faults import Faults
 from emulator.generation import Generation as EmulatorGeneration
 from emulator.project import Project, ProjectError
 from emulator.recording import load_recordings
+from resolvers.caller import Caller, Scope
 from resolvers.context import Context, Rules
 from resolvers.element_kinds import ElementKinds
-from resolvers.loaders import Loaders
+from resolvers.loaders import Clients, Loaders
 from schema.build import build_schema, printed
+from serving.access import caller_rules, identified
 from serving.endpoint import GraphQLEndpoint
 from serving.examples import example_tabs
 from serving.graphiql import GraphiQLConfig, graphiql_routes
@@ -37,54 +41,83 @@ from serving.listener import ListenError, address, listener
 from serving.logs import configure_logs
 from serving.operation import strawberry_execute
 from serving.responses import not_served
-from serving.settings import PREFIX, Settings, SettingsError, load_settings, misspelt, open_doors, table
-from serving.start import read_content_model
+from serving.services import VERSION, configured_services, embedded_services, shown_croct_key
+from serving.settings import PREFIX, Settings, SettingsError, load_settings, misspelt, table
+from serving.slot_settings import slot_rules
+from serving.start import read_content_model, source, start_lines
 from upstream.capabilities import CAPABILITIES
 from upstream.concurrency import BoundedTransport
-from upstream.delivery import DeliveryClient, Endpoint
+from upstream.croct import CroctClient
+from upstream.delivery import DeliveryClient
+from upstream.exchange import Request, Transport
+from upstream.migration import MigrationClient
+from upstream.network import NetworkTransport
+from upstream.personalization import PersonalizationClient
 from upstream.retry import RetryingTransport, RetryPolicy
+from upstream.single_flight import SingleFlightTransport
 from upstream.transport import HttpxTransport, Timeouts, in_process
-
-__version__ = "0.1.0"
 
 
 def create_app(settings: Settings | None = None, *, emulator: Starlette | None = None) -> Starlette:
-    """The whole server. With no project configured it answers from `emulator`, by default over the sample project.
+    """The whole server. With no service configured it answers from `emulator`, by default over the sample project.
+
+    Raises SettingsError for settings that do not fit together.
 
     `app.state.emulator` is that emulator, or None where the services are real.
     """
     settings = settings or load_settings()
     if settings.embedded and emulator is None:
         emulator = create_emulator(generation=EmulatorGeneration(settings.generation))
-    carrier = HttpxTransport(
-        timeouts=Timeouts(settings.connect_timeout, settings.read_timeout, settings.attempt_timeout),
-        app=None if emulator is None else in_process(emulator),
+    timeouts = Timeouts(settings.connect_timeout, settings.read_timeout, settings.attempt_timeout)
+    network = NetworkTransport(timeouts=timeouts)
+    # Whoever signs tokens is never emulated, so the network is there in any case; it opens nothing before it is used.
+    carrier = network if emulator is None else HttpxTransport(timeouts=timeouts, app=in_process(emulator))
+
+    def transport(carrier: HttpxTransport | NetworkTransport = carrier) -> Transport:
+        """One per service, so that a slow one takes no place from the others. Equal requests in flight are one."""
+        bounded = BoundedTransport(carrier, limit=settings.upstream_concurrency)
+        policy = RetryPolicy(attempts=settings.upstream_attempts, budget=settings.upstream_budget)
+        return SingleFlightTransport(RetryingTransport(bounded, policy))
+
+    services = embedded_services(emulator) if emulator is not None else configured_services(settings)
+    clients = Clients(
+        delivery=DeliveryClient(transport(), services.delivery, services.preview, CAPABILITIES[settings.generation]),
+        personalization=PersonalizationClient(transport(), services.personalization),
+        migration=MigrationClient(transport(), services.migration),
+        croct=CroctClient(transport(), services.croct),
+        user_tokens=services.user_tokens,
+        project_id=services.project_id,
     )
-    transport = RetryingTransport(
-        BoundedTransport(carrier, limit=settings.upstream_concurrency),
-        RetryPolicy(attempts=settings.upstream_attempts, budget=settings.upstream_budget),
-    )
-    delivery = DeliveryClient(transport, *_endpoints(settings, emulator), CAPABILITIES[settings.generation])
+    jwks_transport = transport(network)
+
+    async def fetch_jwks(url: str) -> bytes:
+        return (await jwks_transport.send(Request("jwks", "GET", url))).body
+
+    callers = caller_rules(settings, fetch_jwks)
+    rules = Rules(max_page=settings.max_page, push_down=settings.push_down, slots=slot_rules(settings))
     kinds = ElementKinds()
 
-    def loaders() -> Loaders:
-        return Loaders(delivery, url_length=settings.upstream_url_length)
+    def loaders(caller: Caller) -> Loaders:
+        return Loaders(clients, caller, url_length=settings.upstream_url_length)
 
-    def new_context() -> Context:
-        return Context(loaders(), Rules(max_page=settings.max_page), kinds)
+    async def new_context(request: HttpRequest) -> Context:
+        caller = await identified(request, callers)
+        return Context(loaders(caller), caller, rules, kinds)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        await read_content_model(kinds, loaders())
+        if services.delivery is not None:
+            await read_content_model(kinds, loaders(Caller(scopes=frozenset(Scope))))
         yield
         await carrier.aclose()
+        await network.aclose()
 
     endpoint = GraphQLEndpoint(strawberry_execute(build_schema()), new_context, max_body=settings.max_body)
     explorer = GraphiQLConfig(tabs=example_tabs() if settings.embedded else ())
     app = Starlette(
         routes=[
             Route("/graphql", endpoint),
-            health_route(__version__, source(settings)),
+            health_route(VERSION, source(settings)),
             *graphiql_routes(explorer),
         ],
         exception_handlers={HTTPException: not_served},
@@ -92,28 +125,6 @@ def create_app(settings: Settings | None = None, *, emulator: Starlette | None =
     )
     app.state.emulator = emulator
     return app
-
-
-def source(settings: Settings) -> str:
-    """Where the content comes from, for people."""
-    return "embedded emulator" if settings.embedded else f"project {settings.project_id}"
-
-
-def _endpoints(settings: Settings, emulator: Starlette | None) -> tuple[Endpoint | None, Endpoint | None]:
-    """The Delivery and Preview APIs; no preview without its key."""
-    if emulator is not None:
-        project: Project = emulator.state.project
-        return (
-            Endpoint(f"http://emulator/delivery/{project.id}"),
-            Endpoint(f"http://emulator/preview/{project.id}", project.keys["preview"]),
-        )
-    hosts = CAPABILITIES[settings.generation]
-    secure = None if settings.secure_access_key is None else settings.secure_access_key.get_secret_value()
-    production = Endpoint(f"{settings.delivery_url or hosts.delivery_host}/{settings.project_id}", secure)
-    if settings.preview_key is None:
-        return production, None
-    key = settings.preview_key.get_secret_value()
-    return production, Endpoint(f"{settings.preview_url or hosts.preview_host}/{settings.project_id}", key)
 
 
 _settings_table = "\n\n".join(
@@ -131,16 +142,19 @@ def serve(context: typer.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     settings = _settings()
-    for sentence in (*misspelt(os.environ), *open_doors(settings)):
+    for sentence in misspelt(os.environ):
         typer.echo(sentence, err=True)
     configure_logs(settings.log_level, as_json=settings.log_json)
-    app = create_app(settings)
+    try:
+        app = create_app(settings)
+    except SettingsError as error:
+        raise _refused(str(error)) from None
     listening = _listen(settings.host, settings.port, f"{PREFIX}HOST", f"{PREFIX}PORT")
     here = address(listening)
-    typer.echo(f"contentgraph {__version__} over the {source(settings)}")
+    typer.echo(f"contentgraph {VERSION} over the {source(settings)}")
     typer.echo(f"  GraphiQL  {here}/\n  GraphQL   {here}/graphql")
-    if settings.embedded:
-        typer.echo("  Set CONTENTGRAPH_PROJECT_ID to read your own project.")
+    for line in start_lines(settings):
+        typer.echo(f"  {line}")
     _run(app, listening)
 
 
@@ -170,9 +184,10 @@ def emulate(
     here = address(listening)
     loaded: Project = app.state.project
     typer.echo(f"Emulator of project {loaded.id} ({loaded.name})")
-    typer.echo(f"  Delivery  {here}/delivery/{loaded.id}\n  Preview   {here}/preview/{loaded.id}")
+    for room in ("delivery", "preview", "personalization", "migration", "croct"):
+        typer.echo(f"  {room:<16}{here}/{room}")
     typer.echo("To read it through contentgraph, put this into .env:")
-    typer.echo("".join(f"  {line}\n" for line in _settings_for(here, loaded, generation, secure_access)), nl=False)
+    typer.echo("".join(f"  {line}\n" for line in _settings_for(here, app, generation, secure_access)), nl=False)
     _run(app, listening)
 
 
@@ -205,18 +220,27 @@ def _refused(sentence: str) -> typer.Exit:
     return typer.Exit(2)
 
 
-def _settings_for(here: str, project: Project, generation: EmulatorGeneration, secure_access: bool) -> list[str]:
+def _settings_for(here: str, emulator: Starlette, generation: EmulatorGeneration, secure_access: bool) -> list[str]:
     """The settings that make contentgraph read an emulator. An emulator's keys are no secret."""
-    settings = {
+    project: Project = emulator.state.project
+    application: Application = emulator.state.croct.application
+    services = {
         "PROJECT_ID": project.id,
         "GENERATION": generation.value,
         "DELIVERY_URL": f"{here}/delivery",
         "PREVIEW_URL": f"{here}/preview",
         "PREVIEW_KEY": project.keys["preview"],
+        "SECURE_ACCESS_KEY": project.keys.get("secure_access") if secure_access else None,
+        "PERSONALIZATION_URL": f"{here}/personalization/v1/visitor",
+        "PERSONALIZATION_KEY": project.keys.get("personalization"),
+        "MIGRATION_URL": f"{here}/migration/draft",
+        "MIGRATION_KEY": project.keys.get("migration"),
+        "CROCT_URL": f"{here}/croct",
+        "CROCT_API_KEY": shown_croct_key(application),
+        "CROCT_APPLICATION_ID": application.id or None,
+        "OPEN_SCOPES": ",".join(Scope),
     }
-    if secure_access:
-        settings["SECURE_ACCESS_KEY"] = project.keys["secure_access"]
-    return [f"{PREFIX}{name}={value}" for name, value in settings.items()]
+    return [f"{PREFIX}{name}={value}" for name, value in services.items() if value is not None]
 
 
 def _listen(host: str, port: int, host_setting: str, port_setting: str) -> socket.socket:

@@ -34,12 +34,14 @@ class Operation:
 
 
 class GraphQLEndpoint:
-    """An ASGI app. `new_context` is called inside the event loop, once per operation.
+    """An ASGI app. `new_context` is awaited once per operation and may refuse it.
 
     `execute` may raise RequestRefused; anything else it raises is masked.
     """
 
-    def __init__(self, execute: Execute, new_context: Callable[[], Context], *, max_body: int = 100_000) -> None:
+    def __init__(
+        self, execute: Execute, new_context: Callable[[Request], Awaitable[Context]], *, max_body: int = 100_000
+    ) -> None:
         self._execute = execute
         self._new_context = new_context
         self._max_body = max_body
@@ -57,8 +59,10 @@ class GraphQLEndpoint:
             types = "Answers are application/graphql-response+json or application/json."
             return refused(RequestRefused(406, "NOT_ACCEPTABLE", types))
         try:
-            result = await self._until_gone(request, await self._operation(request))
-            return None if result is None else answered(result, media_type)
+            operation = await self._operation(request)
+            context = await self._new_context(request)
+            result = await self._until_gone(request, operation, context)
+            return None if result is None else answered(result, media_type, private=context.caller.private)
         except RequestRefused as refusal:
             return refused(refusal, media_type)
         except ClientDisconnect:
@@ -111,9 +115,8 @@ class GraphQLEndpoint:
                 parameters.pop(name, None)
         return parameters
 
-    async def _until_gone(self, request: Request, operation: Operation) -> Executed | None:
+    async def _until_gone(self, request: Request, operation: Operation, context: Context) -> Executed | None:
         """The result, or None when the caller went first: then everything still under way is cancelled."""
-        context = self._new_context()
         running = asyncio.ensure_future(self._execute(operation, context))
         gone = asyncio.ensure_future(_disconnected(request))
         try:

@@ -34,15 +34,19 @@ class RequestRefused(Exception):
         self.headers = headers or {}
 
 
-def answered(result: Executed, media_type: str) -> Response:
-    """Without data and without a path nothing was executed: then there is no `data` at all."""
+def answered(result: Executed, media_type: str, *, private: bool) -> Response:
+    """`private`: the answer touched what is not for everybody.
+
+    Without data and without a path nothing was executed: then there is no `data` at all.
+    """
     body: dict[str, Any] = {}
     if result.errors:
         body["errors"] = formatted(result.errors)
     executed = result.data is not None or any(error.path for error in result.errors or ())
     if executed:
         body["data"] = result.data
-    return _json(body, 200 if executed or media_type == JSON else 400, media_type)
+    headers = {"cache-control": "private, no-store"} if private else None
+    return _json(body, 200 if executed or media_type == JSON else 400, media_type, headers)
 
 
 def refused(refusal: RequestRefused, media_type: str = JSON) -> Response:

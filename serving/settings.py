@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -11,10 +12,20 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    IPvAnyNetwork,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from resolvers.caller import Scope
 from upstream.capabilities import Generation
+from upstream.croct_tokens import parse_key
 
 PREFIX = "CONTENTGRAPH_"
 ENV_FILE = ".env"
@@ -52,8 +63,49 @@ def _key(value: SecretStr | None) -> SecretStr | None:
     return value
 
 
+def _guid(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", value):
+        raise ValueError("must be a GUID")
+    return value
+
+
+def _croct_key(value: SecretStr | None) -> SecretStr | None:
+    if value is not None:
+        parse_key(value.get_secret_value())
+    return value
+
+
+def _listed(value: object) -> object:
+    """`a,b` as a list; pydantic would want JSON."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _json(value: object) -> object:
+    """Read here, for a mistake must end in a sentence that repeats nothing."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        raise ValueError("must be JSON") from None
+
+
+def _access_tokens(value: dict[str, list[Scope]]) -> dict[str, list[Scope]]:
+    if not all(re.fullmatch(r"[\x21-\x7e]{16,}", token) for token in value):
+        raise ValueError("must hold tokens of at least 16 characters, without spaces")
+    return value
+
+
+def _name(value: str) -> str:
+    """RFC 9110, Tokens: names of headers and cookies."""
+    if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", value):
+        raise ValueError("must be a name such as x-client-id")
+    return value
+
+
 Host = Annotated[str | None, AfterValidator(_host)]
 Key = Annotated[SecretStr | None, AfterValidator(_key)]
+Name = Annotated[str, AfterValidator(_name)]
 
 
 class Settings(BaseSettings):
@@ -82,6 +134,46 @@ class Settings(BaseSettings):
     secure_access_key: Key = Field(None, description="Key of the production API where secure access is on.")
     delivery_url: Host = Field(None, description="Host of the Delivery API; by default the generation's own.")
     preview_url: Host = Field(None, description="Host of the Preview API; by default the generation's own.")
+    personalization_key: Key = Field(None, description="Personalization API key; without it visitors are refused.")
+    personalization_url: Host = Field(
+        "https://engage-api.kenticocloud.com/v1/visitor", description="Address of the Personalization API."
+    )
+    migration_key: Key = Field(None, description="Migration API key; without it drafts and projects are refused.")
+    migration_url: Host = Field("https://api.kenticocloud.com/draft", description="Address of the Migration API.")
+    croct_api_key: Annotated[SecretStr | None, AfterValidator(_croct_key)] = Field(
+        None, description="Croct API key, `<uuid>` or `<uuid>:ES256;<base64>` if it may sign user tokens."
+    )
+    croct_application_id: Annotated[str | None, AfterValidator(_guid)] = Field(
+        None, description="Croct application id, which user tokens name."
+    )
+    croct_url: Host = Field("https://api.croct.io", description="Host of Croct.")
+    slot_links: Annotated[dict[str, list[str]], NoDecode, BeforeValidator(_json)] = Field(
+        {}, description='Fields of slots that hold codenames of items, as JSON: `{"home-hero": ["cta.article"]}`.'
+    )
+    slot_fallbacks: Path | None = Field(
+        None, description="JSON file of content for slots that Croct cannot answer, as `croct` downloads it."
+    )
+    open_scopes: Annotated[list[Scope] | None, NoDecode, BeforeValidator(_listed)] = Field(
+        None,
+        description="Scopes that need no token, such as `content,slots`; by default content, and on the emulator bound "
+        "to loopback all.",
+    )
+    access_tokens: Annotated[
+        dict[str, list[Scope]], NoDecode, BeforeValidator(_json), AfterValidator(_access_tokens)
+    ] = Field(
+        {}, repr=False, description='Bearer tokens and their scopes, as JSON: `{"a-long-random-token": ["preview"]}`.'
+    )
+    jwt_key: SecretStr | None = Field(None, description="Key of JSON Web Tokens: a secret (HS256) or a public PEM.")
+    jwks: str | None = Field(None, description="JWKS of JSON Web Tokens (RS256, ES256): a file or an https address.")
+    jwt_audience: str | None = Field(None, description="Audience that JSON Web Tokens must name.")
+    jwt_issuer: str | None = Field(None, description="Issuer that JSON Web Tokens must name; left out, any.")
+    trusted_proxies: Annotated[list[IPvAnyNetwork], NoDecode, BeforeValidator(_listed)] = Field(
+        [], description="Networks of proxies whose X-Forwarded-For is believed, such as `10.0.0.0/8`."
+    )
+    client_id_header: Name = Field("x-client-id", description="Header with the caller's Croct client id.")
+    client_id_cookie: Name = Field("ct.client_id", description="Cookie with the caller's Croct client id.")
+    user_token_header: Name = Field("x-token", description="Header with the caller's Croct user token.")
+    user_token_cookie: Name = Field("ct.user_token", description="Cookie with the caller's Croct user token.")
     connect_timeout: float = Field(3.0, gt=0, description="Seconds to connect to a service.")
     read_timeout: float = Field(10.0, gt=0, description="Seconds between two reads from a service.")
     attempt_timeout: float = Field(15.0, gt=0, description="Seconds for one request to a service in all.")
@@ -89,6 +181,9 @@ class Settings(BaseSettings):
     upstream_attempts: int = Field(3, ge=1, le=10, description="Attempts at a request that may be repeated.")
     upstream_concurrency: int = Field(20, ge=1, description="Requests to one service at a time.")
     upstream_url_length: int = Field(2048, ge=256, le=65519, description="Longest URL to send to the Delivery API.")
+    push_down: bool = Field(
+        True, description="Ask the Delivery API only for the elements and the depth that a query selects."
+    )
     max_page: int = Field(100, ge=1, le=2000, description="Largest `limit` that a list accepts.")
     max_body: int = Field(100_000, ge=1_000, description="Largest request body in bytes.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -99,9 +194,15 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _fit_together(self) -> Settings:
         for name in ("preview_key", "secure_access_key", "delivery_url", "preview_url"):
-            if self.embedded and getattr(self, name) is not None:
+            if self.project_id is None and getattr(self, name) is not None:
                 raise ValueError(f"{PREFIX}{name.upper()} needs a project: set {PREFIX}PROJECT_ID too")
-        for name, key in (("delivery_url", self.secure_access_key), ("preview_url", self.preview_key)):
+        for name, key in (
+            ("delivery_url", self.secure_access_key),
+            ("preview_url", self.preview_key),
+            ("personalization_url", self.personalization_key),
+            ("migration_url", self.migration_key),
+            ("croct_url", self.croct_api_key),
+        ):
             parts = urlsplit(getattr(self, name) or "")
             if key is not None and parts.scheme == "http" and not is_loopback(parts.hostname):
                 rule = "would carry a key unencrypted: use https, or a loopback address"
@@ -111,7 +212,7 @@ class Settings(BaseSettings):
     @property
     def embedded(self) -> bool:
         """Whether the emulator stands in for the services: no account is configured."""
-        return self.project_id is None
+        return not any((self.project_id, self.personalization_key, self.migration_key, self.croct_api_key))
 
 
 def load_settings(**given: Any) -> Settings:
@@ -132,13 +233,6 @@ def misspelt(environment: Mapping[str, str], env_file: Path = Path(ENV_FILE)) ->
     return [_suggestion(name, known) for name in sorted(ours - OF_THE_TESTS - set(known))]
 
 
-def open_doors(settings: Settings) -> list[str]:
-    """A sentence for everything that these settings let strangers see."""
-    if settings.preview_key is None or is_loopback(settings.host):
-        return []
-    return [f"{PREFIX}PREVIEW_KEY is set and {settings.host} is no loopback address: all who reach it can read drafts."]
-
-
 def is_loopback(host: str | None) -> bool:
     if host == "localhost":
         return True
@@ -157,7 +251,13 @@ def table() -> list[tuple[str, str, str]]:
 
 
 def _shown(default: Any) -> str:
-    return "" if default is None else str(default).lower() if isinstance(default, bool) else str(default)
+    return (
+        ""
+        if default is None or default == [] or default == {}
+        else str(default).lower()
+        if isinstance(default, bool)
+        else str(default)
+    )
 
 
 def _sentence(error: ValidationError) -> str:
@@ -177,6 +277,10 @@ _RULES: Mapping[str, str] = {
     "bool_parsing": "must be true or false",
     "enum": "must be {expected}",
     "literal_error": "must be {expected}",
+    "dict_type": "must be an object of lists, as JSON",
+    "list_type": "must be an object of lists, as JSON",
+    "string_type": "must be an object of lists of texts, as JSON",
+    "ip_any_network": "must be networks such as 10.0.0.0/8",
     "greater_than": "must be more than {gt:g}",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",

@@ -6,11 +6,32 @@ import asyncio
 
 import structlog
 
+from resolvers.caller import Scope
 from resolvers.element_kinds import ElementKinds
 from resolvers.loaders import Loaders
+from serving.access import open_scopes
+from serving.services import configured_services
+from serving.settings import PREFIX, Settings
 from upstream.errors import ContentGraphError
 
 _log = structlog.get_logger("contentgraph")
+
+
+def source(settings: Settings) -> str:
+    """Where the content comes from, for people."""
+    if settings.embedded:
+        return "embedded emulator"
+    return "configured services" if settings.project_id is None else f"project {settings.project_id}"
+
+
+def start_lines(settings: Settings) -> list[str]:
+    """What whoever starts the server should know: what stands open, and what is left out."""
+    scopes = open_scopes(settings)
+    opened = ", ".join(scope for scope in Scope if scope in scopes) or "nothing"
+    lines = [f"Open without a token: {opened}."]
+    if settings.embedded:
+        return [*lines, f"Set {PREFIX}PROJECT_ID to read your own project."]
+    return lines + configured_services(settings).missing
 
 
 async def read_content_model(kinds: ElementKinds, loaders: Loaders, *, patience: float = 3.0) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from httpx import ASGITransport, AsyncClient
+from httpx import ASGITransport, AsyncClient, Response
 from starlette.applications import Starlette
 
 from emulator.app import create_emulator
+from emulator.croct.account import Account
 from emulator.faults import Faults
 from emulator.generation import Generation
 from emulator.project import Project
@@ -22,6 +24,7 @@ from emulator.request_log import LoggedRequest
 from emulator.sample import load_sample
 from server import create_app
 from serving.settings import load_settings
+from tests.witness import Seen, Witness
 
 
 @cache
@@ -52,23 +55,55 @@ def item_payload(codename: str, elements: Mapping[str, Any], **system: Any) -> d
 class Graph:
     """`POST /graphql` as a method, with the upstream requests that each query caused."""
 
-    def __init__(self, app: Starlette, client: AsyncClient) -> None:
+    def __init__(self, app: Starlette, client: AsyncClient, witness: Witness) -> None:
         self._client = client
         self._emulator: Starlette = app.state.emulator
+        self.witness = witness
 
     async def query(self, text: str, /, **variables: Any) -> Any:
         """The answer's JSON. `calls` starts anew."""
+        return (await self.ask(text, variables)).json()
+
+    async def ask(
+        self,
+        text: str,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        method: str = "POST",
+        headers: Mapping[str, str | bytes] | None = None,
+    ) -> Response:
+        """The whole answer to a request with these headers, cookies among them. `calls` and `seen` start anew."""
         self._emulator.state.requests.clear()
-        answer = await self._client.post("/graphql", json={"query": text, "variables": variables})
-        return answer.json()
+        self.seen.clear()
+        self.witness.answered = 0
+        sent = [
+            (name.encode(), value if isinstance(value, bytes) else value.encode())
+            for name, value in (headers or {}).items()
+        ]
+        if method == "GET":
+            parameters = {"query": text, "variables": json.dumps(variables or {})}
+            return await self._client.get("/graphql", params=parameters, headers=sent)
+        body = {"query": text, "variables": variables or {}}
+        return await self._client.request(method, "/graphql", json=body, headers=sent)
 
     @property
     def calls(self) -> list[str]:
         """What the last query asked the services, in the order of their answers, such as `GET /items?limit=2`.
 
-        Decoded for reading; a request to the Preview API ends in ` (preview)`.
+        Decoded for reading; a request to the Preview API ends in ` (preview)`. The other services are told apart by
+        their paths: `/visitor/…`, `/draft/projects/…`, `/external/web/content`.
         """
         return [_readable(request) for request in self._emulator.state.requests]
+
+    @property
+    def seen(self) -> list[Seen]:
+        """What the services received of the last query, headers and bodies included."""
+        return self.witness.seen
+
+    @property
+    def received(self) -> int:
+        """How many bytes the services answered the last query with."""
+        return self.witness.answered
 
     @property
     def faults(self) -> Faults:
@@ -81,20 +116,37 @@ class Graph:
         project: Project = self._emulator.state.project
         return project
 
+    @property
+    def account(self) -> Account:
+        """Croct's: its switches may change while it runs."""
+        account: Account = self._emulator.state.croct
+        return account
+
 
 @asynccontextmanager
 async def graph_over(
-    project: Project | None = None, generation: Generation = Generation.KENTICO_CLOUD, **settings: Any
+    project: Project | None = None,
+    generation: Generation = Generation.KENTICO_CLOUD,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    address: str = "127.0.0.1",
+    **settings: Any,
 ) -> AsyncIterator[Graph]:
-    """The graph over a project, the sample by default. Upstream requests are sent once unless `settings` say more."""
-    emulator = create_emulator(project or sample_project(), generation=generation)
-    given = {"project_id": None, "upstream_attempts": 1, "generation": generation.value, **settings}
+    """The graph over a project, the sample by default. Upstream requests are sent once unless `settings` say more.
+
+    They ask for whole items unless `settings` say `push_down`: what that spares is specified in test_push_down.py.
+    `address` is where the caller asks from.
+    """
+    emulator = create_emulator(project or sample_project(), generation=generation, clock=clock)
+    witness = Witness()
+    emulator.add_middleware(witness.middleware)
+    given = {"project_id": None, "upstream_attempts": 1, "push_down": False, "generation": generation.value, **settings}
     app = create_app(load_settings(_env_file=None, **given), emulator=emulator)
     async with (
         app.router.lifespan_context(app),
-        AsyncClient(transport=ASGITransport(app), base_url="http://t") as client,
+        AsyncClient(transport=ASGITransport(app, client=(address, 50000)), base_url="http://t") as client,
     ):
-        yield Graph(app, client)
+        yield Graph(app, client, witness)
 
 
 async def assert_graph(
@@ -113,13 +165,18 @@ async def assert_refused(graph: Graph, query: str, code: str, argument: str | No
     assert graph.calls == []
     (error,) = answer["errors"]
     if argument is not None:
-        assert error["extensions"] == {"code": code, "argument": argument}
+        assert error["extensions"] == {"code": code, "argument": argument}, error
         assert error["message"].startswith(f"Argument '{argument}': ")
     message: str = error["message"]
     return message
 
 
+# The first segment of a path → how many of its segments say no more than which service and project it is.
+_PREFIXES = {"delivery": 2, "preview": 2, "personalization": 2, "migration": 1, "croct": 1}
+
+
 def _readable(request: LoggedRequest) -> str:
-    _, host, _, *path = request.path.split("/")
+    _, *segments = request.path.split("/")
+    path = "/".join(segments[_PREFIXES[segments[0]] :])
     query = f"?{unquote(request.query)}" if request.query else ""
-    return f"{request.method} /{'/'.join(path)}{query}" + (" (preview)" if host == "preview" else "")
+    return f"{request.method} /{path}{query}" + (" (preview)" if segments[0] == "preview" else "")

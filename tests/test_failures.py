@@ -235,6 +235,7 @@ async def test_a_refused_connection_is_an_error_of_each_field() -> None:
         project_id="975bf280-fd91-488c-994c-2f04416e5ee3",
         delivery_url=f"http://127.0.0.1:{port}",
         preview_key=None,
+        open_scopes="content,preview",
         upstream_attempts=1,
     )
     app = create_app(settings)

@@ -73,4 +73,4 @@ def test_what_is_installed_can_be_imported_and_finds_its_files(wheel: Path, tmp_
         text=True,
         check=False,
     )
-    assert (done.stdout, done.stderr) == ("Brass Heron 5\n", "")
+    assert (done.stdout, done.stderr) == ("Brass Heron 7\n", "")

@@ -17,7 +17,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 QUERIES = {path.stem: path.read_text("utf-8") for path in sorted((ROOT / "serving" / "examples").glob("*.graphql"))}
 ANSWERS = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "tests" / "readme").iterdir())}
 
-_CODE = re.compile(r"(?!CONTENTGRAPH_)[A-Z]+(_[A-Z]+)+")
+_CODE = re.compile(r"FORBIDDEN|UNAUTHENTICATED|(?!CONTENTGRAPH_)[A-Z]+(_[A-Z]+)+")
 
 
 def rows(heading: str) -> list[list[str]]:

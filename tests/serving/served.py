@@ -6,17 +6,22 @@ from typing import Any, NamedTuple
 
 from httpx import ASGITransport, AsyncClient
 from starlette.applications import Starlette
+from starlette.requests import Request as HttpRequest
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from resolvers.caller import Caller
 from resolvers.context import Context
-from resolvers.loaders import Loaders
+from resolvers.loaders import Clients, Loaders
 from server import create_app
 from serving.endpoint import Execute, GraphQLEndpoint
 from serving.settings import load_settings
 from upstream.capabilities import CAPABILITIES, Generation
+from upstream.croct import CroctClient
 from upstream.delivery import DeliveryClient
 from upstream.exchange import Request, Response
+from upstream.migration import MigrationClient
+from upstream.personalization import PersonalizationClient
 
 JSON = "application/json"
 GRAPHQL_RESPONSE = "application/graphql-response+json"
@@ -67,5 +72,12 @@ class _Nowhere:
         raise AssertionError(f"asked for {request.url}")
 
 
-def _context() -> Context:
-    return Context(Loaders(DeliveryClient(_Nowhere(), None, None, CAPABILITIES[Generation.KENTICO_CLOUD])))
+async def _context(request: HttpRequest) -> Context:
+    nowhere, caller = _Nowhere(), Caller()
+    clients = Clients(
+        DeliveryClient(nowhere, None, None, CAPABILITIES[Generation.KENTICO_CLOUD]),
+        PersonalizationClient(nowhere, None),
+        MigrationClient(nowhere, None),
+        CroctClient(nowhere, None),
+    )
+    return Context(Loaders(clients, caller), caller)

@@ -20,6 +20,7 @@ from typer.testing import CliRunner, Result
 
 import server
 from schema.build import build_schema, printed
+from serving.services import VERSION
 from serving.settings import table
 
 ROOT = Path(__file__).parents[2]
@@ -136,12 +137,13 @@ def test_a_misspelt_setting_is_pointed_out_in_one_line() -> None:
 def test_the_server_starts_answers_and_stops_on_an_interrupt_without_a_trace() -> None:
     with running(PORT="0") as process:
         assert process.stdout is not None
-        printed = [process.stdout.readline().rstrip() for _ in range(4)]
+        printed = [process.stdout.readline().rstrip() for _ in range(5)]
         address = printed[1].split()[-1].rstrip("/")
         assert printed == [
-            f"contentgraph {server.__version__} over the embedded emulator",
+            f"contentgraph {VERSION} over the embedded emulator",
             f"  GraphiQL  {address}/",
             f"  GraphQL   {address}/graphql",
+            "  Open without a token: content, preview, visitors, drafts, slots, admin.",
             "  Set CONTENTGRAPH_PROJECT_ID to read your own project.",
         ]
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+", address)
@@ -156,9 +158,9 @@ def test_the_server_starts_answers_and_stops_on_an_interrupt_without_a_trace() -
 def test_the_emulator_prints_the_settings_that_a_server_reads_it_with() -> None:
     with running("emulator", "--port", "0", "--secure-access") as emulator:
         assert emulator.stdout is not None
-        printed = [emulator.stdout.readline().strip() for _ in range(10)]
+        printed = [emulator.stdout.readline().strip() for _ in range(21)]
         assert printed[0].startswith("Emulator of project a25b8200-7213-4df2-8cfe-7df2ccb18cb2 (")
-        settings = dict(line.removeprefix("CONTENTGRAPH_").split("=", 1) for line in printed[4:])
+        settings = dict(line.removeprefix("CONTENTGRAPH_").split("=", 1) for line in printed[7:])
         assert [*settings] == [
             "PROJECT_ID",
             "GENERATION",
@@ -166,6 +168,14 @@ def test_the_emulator_prints_the_settings_that_a_server_reads_it_with() -> None:
             "PREVIEW_URL",
             "PREVIEW_KEY",
             "SECURE_ACCESS_KEY",
+            "PERSONALIZATION_URL",
+            "PERSONALIZATION_KEY",
+            "MIGRATION_URL",
+            "MIGRATION_KEY",
+            "CROCT_URL",
+            "CROCT_API_KEY",
+            "CROCT_APPLICATION_ID",
+            "OPEN_SCOPES",
         ]
         with running(PORT="0", **settings) as process:
             assert process.stdout is not None
@@ -173,12 +183,17 @@ def test_the_emulator_prints_the_settings_that_a_server_reads_it_with() -> None:
             assert first[-2:] == ["project", settings["PROJECT_ID"]]
             query = """{
                 now: item(codename: "on_roasts") { ...title }
-                next: item(codename: "on_roasts", preview: true) { ...title }
+                next: item(codename: "on_roasts", preview: true) { ...title draft { name } }
+                visitor(uid: "e3e9e191a12b9257") { segments { name } slot(id: "site-notice") { source } }
             } fragment title on Item { title: element(codename: "title") { ... on TextElement { value } } }"""
             assert answer(address[-1].rstrip("/"), query) == {
                 "data": {
                     "now": {"title": {"value": "On Roasts"}},
-                    "next": {"title": {"value": "On Roasts, and When to Stop"}},
+                    "next": {"title": {"value": "On Roasts, and When to Stop"}, "draft": {"name": "On Roasts"}},
+                    "visitor": {
+                        "segments": [{"name": "Regular visitors"}, {"name": "Potential job candidates"}],
+                        "slot": {"source": "SLOT"},
+                    },
                 }
             }
 
@@ -192,8 +207,8 @@ def test_a_project_that_cannot_be_read_is_told_at_the_start_and_does_not_stop_it
     project = "11111111-2222-4333-8444-555555555555"
     with running("emulator", "--port", "0") as emulator:
         assert emulator.stdout is not None
-        printed = [emulator.stdout.readline().strip() for _ in range(9)]
-        host = printed[6].partition("=")[2]
+        printed = [emulator.stdout.readline().strip() for _ in range(12)]
+        host = printed[9].partition("=")[2]
         with running(PORT="0", PROJECT_ID=project, DELIVERY_URL=host, LOG_JSON="true") as process:
             assert process.stdout is not None
             assert process.stderr is not None
