@@ -29,7 +29,7 @@ bench-execution: $(VENV)/ready
 
 bench-peers: $(VENV)/ready
 	npm ci --prefix benchmarks/peers/contenders --no-audit --no-fund
-	$(BIN)/python -m benchmarks.peers
+	$(BIN)/python -m benchmarks.peers --write docs/performance.md
 
 format: $(VENV)/ready
 	$(BIN)/ruff check --fix .

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 import sys
@@ -94,7 +93,12 @@ def create_app(settings: Settings | None = None, *, emulator: Starlette | None =
         return (await jwks_transport.send(Request("jwks", "GET", url))).body
 
     callers = caller_rules(settings, fetch_jwks)
-    rules = Rules(max_page=settings.max_page, push_down=settings.push_down, slots=slot_rules(settings))
+    rules = Rules(
+        max_page=settings.max_page,
+        push_down=settings.push_down,
+        level_by_level=settings.level_by_level,
+        slots=slot_rules(settings),
+    )
     kinds = ElementKinds()
 
     def loaders(caller: Caller) -> Loaders:
@@ -253,7 +257,7 @@ def _listen(host: str, port: int, host_setting: str, port_setting: str) -> socke
 def _run(app: Starlette, listening: socket.socket) -> None:
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=10)
     try:
-        asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+        uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
         typer.echo("Stopped.")
 

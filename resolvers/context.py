@@ -16,10 +16,11 @@ from resolvers.slot_rules import SlotRules
 @dataclass(frozen=True, slots=True)
 class Rules:
     """`max_page` is the largest `limit` a list accepts; `push_down` asks upstream for what the query
-    selects; `slots` is what the settings say of slots."""
+    selects, `level_by_level` for whole items without those they link to; `slots` is what the settings say of slots."""
 
     max_page: int = 100
     push_down: bool = True
+    level_by_level: bool = False
     slots: SlotRules = field(default_factory=SlotRules)
 
 

@@ -37,3 +37,4 @@ class Reading(NamedTuple):
 
 
 WHOLE = Reading()
+ALONE = Reading(None, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from upstream.errors import ArgumentError
@@ -103,6 +104,8 @@ def _map(value: Mapping[Any, Any], path: str, depth: int) -> None:
 def _value(value: Any, path: str, depth: int) -> None:
     if isinstance(value, str) and len(value) > LONGEST:
         raise ArgumentError(path, f"is longer than {LONGEST} characters.")
+    if isinstance(value, float) and not isfinite(value):
+        raise ArgumentError(path, "is not a number that JSON can hold.")
     if isinstance(value, Mapping):
         _map(value, path, depth + 1)
     elif isinstance(value, list):

@@ -12,7 +12,7 @@ from typing import Any
 from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode, StringValueNode, VariableNode
 
 from resolvers.context import Info
-from resolvers.reading import WHOLE, Reading
+from resolvers.reading import ALONE, WHOLE, Reading
 
 # Following links upstream follows every link that is read at any level. So many that a level did not ask for may come
 # along with the ones it did; beyond that, what lies deeper is asked for by codename, one batch per level.
@@ -23,7 +23,7 @@ DEEPEST = 10
 def reading_of(info: Info, path: str = "") -> Reading:
     """What the field's selection reads of the items it leads to, `path` being where they stand: "" or "items"."""
     if not info.context.rules.push_down:
-        return WHOLE
+        return ALONE if info.context.rules.level_by_level else WHOLE
     raw = info._raw_info
     walk = _Walk(raw.fragments, _values(raw.variable_values))
     for node in raw.field_nodes:

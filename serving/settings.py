@@ -184,6 +184,10 @@ class Settings(BaseSettings):
     push_down: bool = Field(
         True, description="Ask the Delivery API only for the elements and the depth that a query selects."
     )
+    level_by_level: bool = Field(
+        False,
+        description="Without push-down: ask for linked items level by level, never along with what links to them.",
+    )
     max_page: int = Field(100, ge=1, le=2000, description="Largest `limit` that a list accepts.")
     max_body: int = Field(100_000, ge=1_000, description="Largest request body in bytes.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(

@@ -94,6 +94,18 @@ async def test_links_of_links_come_in_one_request(pushing: Graph, graph: Graph, 
     assert answer == await graph.query(levels(depth))
 
 
+async def test_for_comparisons_each_level_can_be_a_request_of_its_own(graph: Graph) -> None:
+    async with graph_over(level_by_level=True) as levelled:
+        answer = await levelled.query(levels(2))
+        assert levelled.calls == [
+            "GET /items/on_roasts?language=es-ES&depth=0",
+            "GET /items?system.codename[in]=coffee_processing_techniques,origins_of_arabica_bourbon"
+            "&language=es-ES&depth=0",
+            "GET /items?system.codename[in]=donate_with_us,la_sobremesa&language=es-ES&depth=0",
+        ]
+    assert answer == await graph.query(levels(2))
+
+
 FAR = """{
   item(codename: "home") {
     element(codename: "articles") { ... on ModularContentElement { items {

@@ -94,6 +94,7 @@ WRONG = [
     ({"UPSTREAM_ATTEMPTS": "11"}, "CONTENTGRAPH_UPSTREAM_ATTEMPTS must be at most 10."),
     ({"UPSTREAM_CONCURRENCY": "1.5"}, "CONTENTGRAPH_UPSTREAM_CONCURRENCY must be a whole number."),
     ({"UPSTREAM_URL_LENGTH": "255"}, "CONTENTGRAPH_UPSTREAM_URL_LENGTH must be at least 256."),
+    ({"LEVEL_BY_LEVEL": "2"}, "CONTENTGRAPH_LEVEL_BY_LEVEL must be true or false."),
     ({"PUSH_DOWN": "perhaps"}, "CONTENTGRAPH_PUSH_DOWN must be true or false."),
     ({"MAX_PAGE": "2001"}, "CONTENTGRAPH_MAX_PAGE must be at most 2000."),
     ({"MAX_BODY": "999"}, "CONTENTGRAPH_MAX_BODY must be at least 1000."),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from emulator.app import create_emulator
 from emulator.croct.account import Account
@@ -68,3 +73,12 @@ async def emulated(
         )
     finally:
         await carrier.aclose()
+
+
+def verify(token: str, public: ec.EllipticCurvePublicKey) -> None:
+    """RFC 7518, Digital Signature with ECDSA: r and s of 32 bytes each, one behind the other."""
+    signed, _, signature = token.rpartition(".")
+    raw = urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
+    assert len(raw) == 64
+    r, s = int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big")
+    public.verify(encode_dss_signature(r, s), signed.encode(), ec.ECDSA(SHA256()))

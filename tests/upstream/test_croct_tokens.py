@@ -12,10 +12,8 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from cryptography.hazmat.primitives.hashes import SHA256
 
-from tests.upstream.services import APPLICATION, NOW, OTHER_KEY, SIGNING_KEY, emulated
+from tests.upstream.services import APPLICATION, NOW, OTHER_KEY, SIGNING_KEY, emulated, verify
 from upstream.croct_tokens import CroctKey, UserTokens, parse_key
 from upstream.errors import UpstreamError
 from upstream.slot_models import Identity, SlotRequest
@@ -35,15 +33,6 @@ def pkcs8(key: Any, password: bytes | None = None) -> str:
 
 def part(text: str) -> Any:
     return json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-
-
-def verify(token: str, public: ec.EllipticCurvePublicKey) -> None:
-    """RFC 7518, Digital Signature with ECDSA: r and s of 32 bytes each, one behind the other."""
-    signed, _, signature = token.rpartition(".")
-    raw = urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
-    assert len(raw) == 64
-    r, s = int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big")
-    public.verify(encode_dss_signature(r, s), signed.encode(), ec.ECDSA(SHA256()))
 
 
 CLAIMS = {"iss": "croct.io", "aud": "croct.io", "iat": 1491395696, "exp": 1491395996, "sub": UID}
