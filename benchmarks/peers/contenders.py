@@ -86,6 +86,7 @@ def _contentgraph(push_down: bool) -> Callable[[int, str, Path], Start]:
             "PROJECT_ID": PROJECT,
             "DELIVERY_URL": upstream.removesuffix(f"/{PROJECT}"),
             "PUSH_DOWN": str(push_down).lower(),
+            "LEVEL_BY_LEVEL": str(not push_down).lower(),
         }
         named = {f"CONTENTGRAPH_{name}": value for name, value in settings.items()}
         return Start((sys.executable, str(SERVER)), named)
