@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 NODE := $(shell command -v node 2>/dev/null)
 GRAPHIQL := serving/static/graphiql/manifest.json
 
-.PHONY: serve test check schema bench bench-execution bench-peers format graphiql test-clients test-browser test-execution clean
+.PHONY: serve test check schema bench bench-execution bench-peers format graphiql test-clients test-http test-browser test-conformance test-execution clean
 
 serve: $(VENV)/ready $(if $(NODE),$(GRAPHIQL))
 	@$(BIN)/python server.py
@@ -41,10 +41,17 @@ test-clients: $(VENV)/ready
 	npm ci --prefix tests/clients --no-audit --no-fund
 	$(BIN)/python tests/clients/run.py
 
-# graphql-core's own execution tests, and 5,000 generated operations against the stock executor.
-test-execution: $(VENV)/ready
+# graphql-core's own execution tests.
+test-conformance: $(VENV)/ready
 	$(BIN)/python tests/execution/conformance/run.py
+
+# 5,000 generated operations against the stock executor; ten minutes.
+test-execution: $(VENV)/ready
 	EXECUTION_EXAMPLES=5000 $(BIN)/python -m pytest tests/execution/test_differential.py
+
+test-http: $(VENV)/ready
+	npm ci --prefix tests/http --no-audit --no-fund
+	$(BIN)/python tests/http/run.py
 
 test-browser: $(VENV)/ready $(GRAPHIQL)
 	npm ci --prefix tests/browser --no-audit --no-fund

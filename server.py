@@ -32,13 +32,16 @@ from resolvers.element_kinds import ElementKinds
 from resolvers.loaders import Clients, Loaders
 from schema.build import build_schema, printed
 from serving.access import caller_rules, identified
+from serving.cors import Cors
 from serving.endpoint import GraphQLEndpoint
 from serving.examples import example_tabs
 from serving.graphiql import GraphiQLConfig, graphiql_routes
+from serving.guards import cors_rules, gate_over, intake, manner, payer
 from serving.health import health_route
 from serving.listener import ListenError, address, listener
 from serving.logs import configure_logs
 from serving.operation import strawberry_execute
+from serving.profiles import POSTURES
 from serving.responses import not_served
 from serving.services import VERSION, configured_services, embedded_services, shown_croct_key
 from serving.settings import PREFIX, Settings, SettingsError, load_settings, misspelt, table
@@ -54,6 +57,7 @@ from upstream.network import NetworkTransport
 from upstream.personalization import PersonalizationClient
 from upstream.retry import RetryingTransport, RetryPolicy
 from upstream.single_flight import SingleFlightTransport
+from upstream.touched import Touched
 from upstream.transport import HttpxTransport, Timeouts, in_process
 
 
@@ -62,7 +66,8 @@ def create_app(settings: Settings | None = None, *, emulator: Starlette | None =
 
     Raises SettingsError for settings that do not fit together.
 
-    `app.state.emulator` is that emulator, or None where the services are real.
+    `app.state.emulator` is that emulator, or None where the services are real; `app.state.handovers` counts what the
+    breadth-first executor left to the stock one, by reason.
     """
     settings = settings or load_settings()
     if settings.embedded and emulator is None:
@@ -101,12 +106,16 @@ def create_app(settings: Settings | None = None, *, emulator: Starlette | None =
     )
     kinds = ElementKinds()
 
-    def loaders(caller: Caller) -> Loaders:
-        return Loaders(clients, caller, url_length=settings.upstream_url_length)
+    def loaders(caller: Caller, touched: Touched | None = None) -> Loaders:
+        seen = clients if touched is None else clients.observed(touched)
+        return Loaders(seen, caller, url_length=settings.upstream_url_length)
 
-    async def new_context(request: HttpRequest) -> Context:
-        caller = await identified(request, callers)
-        return Context(loaders(caller), caller, rules, kinds)
+    async def identify(request: HttpRequest) -> Caller:
+        return await identified(request, callers)
+
+    def new_context(caller: Caller) -> Context:
+        touched = Touched()
+        return Context(loaders(caller, touched), caller, rules, kinds, touched)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -116,18 +125,21 @@ def create_app(settings: Settings | None = None, *, emulator: Starlette | None =
         await carrier.aclose()
         await network.aclose()
 
-    endpoint = GraphQLEndpoint(strawberry_execute(build_schema()), new_context, max_body=settings.max_body)
+    schema = build_schema()
+    gate = gate_over(settings, schema._schema, strawberry_execute(schema), new_context)
+    endpoint = GraphQLEndpoint(gate, identify, intake(settings), manner(settings), payer(settings))
     explorer = GraphiQLConfig(tabs=example_tabs() if settings.embedded else ())
     app = Starlette(
         routes=[
-            Route("/graphql", endpoint),
+            Route("/graphql", Cors(endpoint, cors_rules(settings))),
             health_route(VERSION, source(settings)),
-            *graphiql_routes(explorer),
+            *(graphiql_routes(explorer) if POSTURES[settings.profile].explorer else ()),
         ],
         exception_handlers={HTTPException: not_served},
         lifespan=lifespan,
     )
     app.state.emulator = emulator
+    app.state.handovers = schema.handovers
     return app
 
 

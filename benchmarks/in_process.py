@@ -49,7 +49,7 @@ async def _timing(app: Starlette, query: Query, rounds: int) -> Timing:
 @asynccontextmanager
 async def _app() -> AsyncIterator[Starlette]:
     """The server over the sample project, whatever the environment says."""
-    app = server.create_app(load_settings(_env_file=None, project_id=None))
+    app = server.create_app(load_settings(_env_file=None, project_id=None, response_cache=0))
     async with app.router.lifespan_context(app):
         yield app
 

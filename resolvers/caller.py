@@ -17,6 +17,7 @@ class Scope(StrEnum):
     VISITORS = "visitors"
     DRAFTS = "drafts"
     SLOTS = "slots"
+    FRESH = "fresh"
     ADMIN = "admin"
 
 

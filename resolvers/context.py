@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from strawberry import Info as StrawberryInfo
 from strawberry import Parent as Parent
 
-from resolvers.caller import Caller
+from resolvers.caller import Caller as Caller
+from resolvers.caller import Scope as Scope
 from resolvers.element_kinds import ElementKinds
 from resolvers.loaders import Loaders
 from resolvers.slot_rules import SlotRules
+from upstream.touched import Touched as Touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Context:
     caller: Caller
     rules: Rules = field(default_factory=Rules)
     kinds: ElementKinds = field(default_factory=ElementKinds)
+    touched: Touched = field(default_factory=Touched)
 
 
 Info = StrawberryInfo[Context, None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from resolvers.batch import Batch, Flights, each
@@ -17,7 +17,9 @@ from upstream.croct import CroctClient
 from upstream.croct_tokens import UserTokens
 from upstream.delivery import DeliveryClient
 from upstream.migration import MigrationClient
+from upstream.observed import ObservedDelivery, observed
 from upstream.personalization import PersonalizationClient
+from upstream.touched import Touched
 
 
 class ElementKey(NamedTuple):
@@ -36,6 +38,16 @@ class Clients:
     croct: CroctClient
     user_tokens: UserTokens | None = None
     project_id: str | None = None
+
+    def observed(self, touched: Touched) -> Clients:
+        """The same for one request, which notes what it asks for and what comes."""
+        return replace(
+            self,
+            delivery=ObservedDelivery(self.delivery, touched),
+            personalization=observed(self.personalization, touched),
+            migration=observed(self.migration, touched),
+            croct=observed(self.croct, touched),
+        )
 
 
 class Loaders:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import cast
+
 import strawberry
 from graphql import GraphQLError
 from strawberry.types import ExecutionContext
 
+from execution.execute import BreadthFirst
 from execution.strawberry import breadth_first_context
 from schema import draft, elements, slot_schema
 from schema.item import ContentItem
@@ -16,6 +20,12 @@ from schema.scalars import config
 
 class Schema(strawberry.Schema):
     """Errors are shown and logged where the answer is written; Strawberry's own log would repeat them unmasked."""
+
+    @property
+    def handovers(self) -> Counter[str]:
+        """What the breadth-first executor left to the stock one, by reason."""
+        counted: Counter[str] = cast("type[BreadthFirst]", self.execution_context_class).engine.handovers
+        return counted
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         pass

@@ -1,93 +1,112 @@
-"""The GraphQL endpoint: POST and GET in, JSON out. An operation ends when its caller goes."""
+"""The GraphQL endpoint: POST, GET and HEAD in, JSON out. An operation ends when its caller goes."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs
 
 import orjson
 import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from resolvers.context import Context
-from serving.negotiation import NotAcceptable, response_type
-from serving.responses import Executed, RequestRefused, answered, failed, refused
+from resolvers.context import Caller
+from serving.csrf import REFUSAL, is_cross_site
+from serving.freshness import wants_fresh
+from serving.gate import Asked, Gate
+from serving.negotiation import JSON, NotAcceptable, response_type
+from serving.query_strings import QueryStrings
+from serving.responses import Answer, Manner, RequestRefused, failed, refused, response
+from serving.statuses import Kind
 
 _log = structlog.get_logger("contentgraph")
 
-Execute = Callable[["Operation", Context], Awaitable[Executed]]
+ALLOWED = "GET, HEAD, POST, OPTIONS"
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
-    """A GraphQL request (GraphQL over HTTP, Request parameters). `read_only`: it came by GET."""
+class Intake:
+    """What is taken in: the longest body and query string in bytes, and how many seconds a body may take to come."""
 
-    query: str
-    operation_name: str | None
-    variables: dict[str, Any] | None
-    read_only: bool
+    max_body: int = 100_000
+    max_url: int = 16_000
+    patience: float = 10.0
+    guard_always: bool = False
 
 
+@dataclass(frozen=True, slots=True)
 class GraphQLEndpoint:
-    """An ASGI app. `new_context` is awaited once per operation and may refuse it.
+    """An ASGI app. `identify` is awaited once per request and may refuse it; `who` names who pays for it."""
 
-    `execute` may raise RequestRefused; anything else it raises is masked.
-    """
-
-    def __init__(
-        self, execute: Execute, new_context: Callable[[Request], Awaitable[Context]], *, max_body: int = 100_000
-    ) -> None:
-        self._execute = execute
-        self._new_context = new_context
-        self._max_body = max_body
+    gate: Gate
+    identify: Callable[[Request], Awaitable[Caller]]
+    intake: Intake = field(default_factory=Intake)
+    manner: Manner = field(default_factory=Manner)
+    who: Callable[[Request], str] = lambda request: ""
+    query_strings: QueryStrings = field(default_factory=QueryStrings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        response = await self._respond(request)
-        if response is not None:
-            await response(scope, receive, send)
+        answer = await self._respond(request)
+        if answer is not None:
+            await answer(scope, receive, send)
 
-    async def _respond(self, request: Request) -> Response | None:
+    async def _respond(self, request: Request) -> ASGIApp | None:
+        head = request.method == "HEAD"
+        headers = _headers(request)
         try:
-            media_type = response_type(request.headers.get("accept"))
+            media_type = response_type(headers.get("accept"))
         except NotAcceptable:
             types = "Answers are application/graphql-response+json or application/json."
-            return refused(RequestRefused(406, "NOT_ACCEPTABLE", types))
+            return refused(RequestRefused(406, "NOT_ACCEPTABLE", types), JSON, self.manner, head=head)
         try:
-            operation = await self._operation(request)
-            context = await self._new_context(request)
-            result = await self._until_gone(request, operation, context)
-            return None if result is None else answered(result, media_type, private=context.caller.private)
+            if request.method == "OPTIONS":
+                return Response(None, 204, {"allow": ALLOWED, "vary": "Accept", "cache-control": "no-store"})
+            parameters = await self._parameters(request, headers)
+            if is_cross_site(headers, always=self.intake.guard_always):
+                raise RequestRefused(400, "CSRF_BLOCKED", REFUSAL, kind=Kind.CROSS_SITE)
+            caller = await self.identify(request)
+            asked = Asked(
+                parameters,
+                read_only=request.method != "POST",
+                fresh=wants_fresh(headers.get("cache-control"), caller),
+                dry_run=headers.get("x-dry-run", "").lower() in ("1", "true"),
+                who=lambda: self.who(request),
+            )
+            prepared = await self.gate.prepared(asked, caller)
+            if isinstance(prepared, Answer):
+                return response(prepared, request.method, headers, media_type, self.manner)
+            answer = await self._until_gone(request, self.gate.answer(prepared, asked, caller))
+            return None if answer is None else response(answer, request.method, headers, media_type, self.manner)
         except RequestRefused as refusal:
-            return refused(refusal, media_type)
+            return refused(refusal, media_type, self.manner, head=head)
         except ClientDisconnect:
             return None
         except Exception as failure:
             return failed(failure, media_type)
 
-    async def _operation(self, request: Request) -> Operation:
-        read = {"POST": self._posted, "GET": self._queried}.get(request.method)
-        if read is None:
-            raise RequestRefused(405, "METHOD_NOT_ALLOWED", "Send POST or GET.", {"allow": "GET, POST"})
-        parameters = await read(request)
-        return _checked(parameters, read_only=request.method == "GET")
+    async def _parameters(self, request: Request, headers: Mapping[str, str]) -> dict[str, Any]:
+        if request.method == "POST":
+            return _checked(await self._posted(request, headers))
+        if request.method in ("GET", "HEAD"):
+            return _checked(self._queried(request))
+        raise RequestRefused(405, "METHOD_NOT_ALLOWED", "Send POST or GET.", {"allow": ALLOWED})
 
-    async def _posted(self, request: Request) -> dict[str, Any]:
-        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media_type != "application/json":
+    async def _posted(self, request: Request, headers: Mapping[str, str]) -> dict[str, Any]:
+        media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media_type != JSON:
             raise RequestRefused(415, "UNSUPPORTED_MEDIA_TYPE", "Send the content type application/json.")
-        if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        if headers.get("content-encoding", "identity").strip().lower() != "identity":
             raise RequestRefused(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body without a content encoding.")
-        body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > self._max_body:
-                raise RequestRefused(413, "BODY_TOO_LARGE", f"A body may hold {self._max_body} bytes.")
+        try:
+            async with asyncio.timeout(self.intake.patience):
+                body = await self._body(request)
+        except TimeoutError:
+            message = f"The body did not come within {self.intake.patience:g} seconds."
+            raise RequestRefused(408, "REQUEST_TIMEOUT", message, {"connection": "close"}) from None
         try:
             parameters = orjson.loads(body)
         except orjson.JSONDecodeError:
@@ -96,28 +115,24 @@ class GraphQLEndpoint:
             raise RequestRefused(400, "BAD_REQUEST", "The body must be a JSON object.")
         return parameters
 
-    async def _queried(self, request: Request) -> dict[str, Any]:
-        query = request.url.query
-        if len(query) > self._max_body:
-            raise RequestRefused(414, "URL_TOO_LONG", f"A query string may hold {self._max_body} bytes.")
-        try:
-            raw = parse_qs(query, keep_blank_values=True, strict_parsing=bool(query), errors="strict")
-        except ValueError:
-            raise RequestRefused(400, "BAD_REQUEST", "The query string cannot be read.") from None
-        parameters: dict[str, Any] = {name: values[-1] for name, values in raw.items()}
-        for name in ("variables", "extensions"):
-            if parameters.get(name):
-                try:
-                    parameters[name] = orjson.loads(parameters[name])
-                except orjson.JSONDecodeError:
-                    raise RequestRefused(400, "BAD_REQUEST", f"The parameter '{name}' is not JSON.") from None
-            else:
-                parameters.pop(name, None)
-        return parameters
+    async def _body(self, request: Request) -> bytes:
+        """Counted as it comes: a length that is declared may be wrong."""
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > self.intake.max_body:
+                raise RequestRefused(413, "BODY_TOO_LARGE", f"A body may hold {self.intake.max_body} bytes.")
+        return bytes(body)
 
-    async def _until_gone(self, request: Request, operation: Operation, context: Context) -> Executed | None:
-        """The result, or None when the caller went first: then everything still under way is cancelled."""
-        running = asyncio.ensure_future(self._execute(operation, context))
+    def _queried(self, request: Request) -> dict[str, Any]:
+        query: bytes = request.scope["query_string"]
+        if len(query) > self.intake.max_url:
+            raise RequestRefused(414, "URL_TOO_LONG", f"A query string may hold {self.intake.max_url} bytes.")
+        return self.query_strings.parameters(query)
+
+    async def _until_gone(self, request: Request, answering: Coroutine[Any, Any, Answer]) -> Answer | None:
+        """The answer, or None when the caller went first: then everything that nobody else waits for is cancelled."""
+        running = asyncio.ensure_future(answering)
         gone = asyncio.ensure_future(_disconnected(request))
         try:
             await asyncio.wait({running, gone}, return_when=asyncio.FIRST_COMPLETED)
@@ -128,8 +143,12 @@ class GraphQLEndpoint:
         finally:
             gone.cancel()
             running.cancel()
-            context.loaders.close()
             await asyncio.gather(running, gone, return_exceptions=True)
+
+
+def _headers(request: Request) -> dict[str, str]:
+    """By lower-case name; of several of one name the first, as Starlette has it."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(request.scope["headers"])}
 
 
 async def _disconnected(request: Request) -> None:
@@ -137,17 +156,12 @@ async def _disconnected(request: Request) -> None:
         pass
 
 
-def _checked(parameters: dict[str, Any], *, read_only: bool) -> Operation:
+def _checked(parameters: dict[str, Any]) -> dict[str, Any]:
     for name, (kind, expected) in _PARAMETERS.items():
         value = parameters.get(name)
         if value is not None and not isinstance(value, kind):
             raise RequestRefused(400, "BAD_REQUEST", f"The parameter '{name}' must be {expected}.")
-    if not parameters.get("query"):
-        raise RequestRefused(400, "BAD_REQUEST", "The parameter 'query' is missing.")
-    # choice: an empty name is no name, as forms and query strings have it.
-    return Operation(
-        parameters["query"], parameters.get("operationName") or None, parameters.get("variables"), read_only
-    )
+    return parameters
 
 
 _PARAMETERS: dict[str, tuple[type, str]] = {
@@ -155,4 +169,5 @@ _PARAMETERS: dict[str, tuple[type, str]] = {
     "operationName": (str, "a string"),
     "variables": (dict, "an object"),
     "extensions": (dict, "an object"),
+    "documentId": (str, "a string"),
 }

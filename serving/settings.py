@@ -24,6 +24,9 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from resolvers.caller import Scope
+from serving.persisted import PersistedMode
+from serving.profiles import Profile
+from serving.statuses import StatusProfile
 from upstream.capabilities import Generation
 from upstream.croct_tokens import parse_key
 
@@ -101,6 +104,14 @@ def _name(value: str) -> str:
     if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", value):
         raise ValueError("must be a name such as x-client-id")
     return value
+
+
+def _origins(values: list[str]) -> list[str]:
+    for value in values:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc or value != f"{parts.scheme}://{parts.netloc}":
+            raise ValueError("must be origins such as https://www.example.com, without a path")
+    return values
 
 
 Host = Annotated[str | None, AfterValidator(_host)]
@@ -190,6 +201,50 @@ class Settings(BaseSettings):
     )
     max_page: int = Field(100, ge=1, le=2000, description="Largest `limit` that a list accepts.")
     max_body: int = Field(100_000, ge=1_000, description="Largest request body in bytes.")
+    max_url: int = Field(16_000, ge=1_000, description="Largest query string in bytes.")
+    profile: Profile = Field(
+        Profile.OPEN,
+        description="open: introspection, suggestions, GraphiQL and free texts. hardened: none of them.",
+    )
+    http_status_profile: StatusProfile = Field(
+        StatusProfile.AUDIT, description="audit: as graphql-http audits it. draft: 422 and 294 as the draft of 2026."
+    )
+    max_characters: int = Field(15_000, ge=1, description="Longest document in characters.")
+    max_tokens: int = Field(1_000, ge=1, description="Most tokens of a document, comments included.")
+    max_depth: int = Field(16, ge=1, description="Deepest nesting of an operation.")
+    max_aliases: int = Field(30, ge=0, description="Most aliases of an operation, fragments expanded.")
+    max_root_fields: int = Field(20, ge=1, description="Most root fields of an operation.")
+    max_directives: int | None = Field(
+        None, ge=0, description="Most directives of an operation; by default 50, hardened 9."
+    )
+    max_fields: int = Field(1_000, ge=1, description="Most fields of an operation, fragments expanded.")
+    max_introspection_depth: int = Field(16, ge=1, description="Deepest nesting below `__schema` and `__type`.")
+    max_nodes: int = Field(500_000, ge=1, description="Most objects that an answer may be estimated to hold.")
+    max_upstream_requests: int = Field(200, ge=1, description="Most requests upstream of an operation.")
+    operation_deadline: float = Field(30.0, gt=0, description="Seconds that an operation may take.")
+    body_deadline: float = Field(10.0, gt=0, description="Seconds that a request body may take to arrive.")
+    budget_burst: int = Field(
+        0,
+        ge=0,
+        description="Points that a caller may spend at once, 1 for an operation and 1 for each request; 0: any.",
+    )
+    budget_rate: float = Field(10.0, gt=0, description="Points that come back each second.")
+    show_cost: bool = Field(True, description="Show the cost of an operation in `extensions.cost` of its answer.")
+    persisted: PersistedMode | None = Field(
+        None, description="Documents by hash: off, automatic or only; by default automatic, hardened only."
+    )
+    manifests: Annotated[list[Path], NoDecode, BeforeValidator(_listed)] = Field(
+        [], description="JSON files of trusted documents, as the code generator, Relay or Apollo write them."
+    )
+    response_cache: int = Field(1_000, ge=0, description="Public answers kept in this process; 0: none.")
+    response_cache_bytes: int = Field(32_000_000, ge=0, description="Bytes that they may take together.")
+    content_lifetime: int = Field(20, ge=0, description="Seconds that an answer with items may be kept.")
+    model_lifetime: int = Field(300, ge=0, description="Seconds that an answer of types and taxonomies may be kept.")
+    cors_origins: Annotated[list[str], NoDecode, BeforeValidator(_listed), AfterValidator(_origins)] = Field(
+        [], description="Origins whose pages may read answers, such as `https://www.example.com`."
+    )
+    cors_credentials: bool = Field(False, description="Let those pages send cookies.")
+    compression: bool = Field(True, description="Compress answers with gzip; turn off behind a proxy that does.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="debug, info, warning or error: the least that is logged."
     )

@@ -26,6 +26,21 @@ from server import create_app
 from serving.settings import load_settings
 from tests.witness import Seen, Witness
 
+# Answers hold what GraphQL asks for alone, and every query asks upstream, for whole items
+# and as often as it likes: what guards the server is specified in tests/serving.
+PLAIN = {
+    "show_cost": False,
+    "response_cache": 0,
+    "push_down": False,
+    "max_characters": 100_000,
+    "max_tokens": 100_000,
+    "max_fields": 100_000,
+    "max_nodes": 100_000_000,
+    "max_root_fields": 1_000,
+    "max_aliases": 1_000,
+    "max_upstream_requests": 100_000,
+}
+
 
 @cache
 def sample_project() -> Project:
@@ -81,6 +96,7 @@ class Graph:
             for name, value in (headers or {}).items()
         ]
         if method == "GET":
+            sent.append((b"graphql-require-preflight", b"1"))
             parameters = {"query": text, "variables": json.dumps(variables or {})}
             return await self._client.get("/graphql", params=parameters, headers=sent)
         body = {"query": text, "variables": variables or {}}
@@ -140,13 +156,14 @@ async def graph_over(
     emulator = create_emulator(project or sample_project(), generation=generation, clock=clock)
     witness = Witness()
     emulator.add_middleware(witness.middleware)
-    given = {"project_id": None, "upstream_attempts": 1, "push_down": False, "generation": generation.value, **settings}
+    given = {"project_id": None, "upstream_attempts": 1, "generation": generation.value, **PLAIN, **settings}
     app = create_app(load_settings(_env_file=None, **given), emulator=emulator)
     async with (
         app.router.lifespan_context(app),
         AsyncClient(transport=ASGITransport(app, client=(address, 50000)), base_url="http://t") as client,
     ):
         yield Graph(app, client, witness)
+    assert app.state.handovers == {}, "no query of ours is left to the stock executor"
 
 
 async def assert_graph(

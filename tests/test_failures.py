@@ -223,7 +223,7 @@ async def test_a_failure_that_passes_is_retried() -> None:
 
 async def test_stale_content_is_content(graph: Graph) -> None:
     graph.faults.set("*", Fault(stale=True))
-    assert await graph.query(QUERY) == {"data": WHOLE}
+    assert await graph.query(QUERY) == {"data": WHOLE, "extensions": {"stale": True}}
 
 
 async def test_a_refused_connection_is_an_error_of_each_field() -> None:

@@ -13,9 +13,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FLOOR_0 = (
     "upstream.capabilities upstream.decode upstream.errors upstream.exchange upstream.models upstream.query "
-    "upstream.draft_models upstream.slot_models upstream.visitor_models"
+    "upstream.draft_models upstream.slot_models upstream.touched upstream.visitor_models"
 )
-CLIENTS = "upstream.croct upstream.delivery upstream.migration upstream.personalization"
+CLIENTS = "upstream.croct upstream.delivery upstream.migration upstream.observed upstream.personalization"
 LOADS = (
     "resolvers.catalogue_loaders resolvers.draft_loaders resolvers.item_loaders resolvers.loaders "
     "resolvers.slot_loaders resolvers.visitor_loaders"
@@ -38,13 +38,14 @@ FLOORS = {
         f"{LOADS} resolvers.batch resolvers.caller resolvers.reading resolvers.variant {FLOOR_0} {CLIENTS} "
         "upstream.croct_tokens",
     ),
-    "resolvers.context": "resolvers.loaders resolvers.caller resolvers.element_kinds resolvers.slot_rules strawberry",
+    "resolvers.context": "upstream.touched resolvers.loaders resolvers.caller resolvers.element_kinds "
+    "resolvers.slot_rules strawberry",
     "resolvers.node_id": f"resolvers.variant {FLOOR_0} msgspec",
     "resolvers.rich_text_markup": "selectolax",
     "resolvers.slots": f"resolvers.* {FLOOR_0} msgspec",
     "resolvers.slot_schema": f"{FLOOR_0} msgspec",
     "resolvers.*": f"resolvers.* {FLOOR_0}",
-    "schema.build": "schema.* execution.strawberry strawberry graphql",
+    "schema.build": "schema.* execution.execute execution.strawberry strawberry graphql",
     "schema.*": f"schema.* execution.fields resolvers.* {FLOOR_0} strawberry graphql",
     "serving.operation": "serving.* resolvers.context strawberry graphql",
     "serving.settings": "serving.* resolvers.caller upstream.capabilities upstream.croct_tokens dotenv pydantic "

@@ -183,6 +183,10 @@ class Item(Struct, frozen=True, dict=True):
             known = self._decoded[codename] = _decode_element(raw, self.system.codename, codename)
         return known
 
+    def read_elements(self) -> list[AnyElement]:
+        """Those that were decoded so far."""
+        return list(self._decoded.values())
+
     @cached_property
     def _decoded(self) -> dict[str, AnyElement]:
         return {}

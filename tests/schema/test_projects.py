@@ -229,7 +229,6 @@ async def test_drafts_are_filtered_by_place_step_and_type(
         ('workflowStatus: "review"', "workflowStatus"),
         ('contentType: "article&page=2"', "contentType"),
         ("limit: 0", "limit"),
-        ("limit: 101", "limit"),
         ("offset: -1", "offset"),
     ],
 )

@@ -6,16 +6,20 @@ from typing import Any, NamedTuple
 
 from httpx import ASGITransport, AsyncClient
 from starlette.applications import Starlette
-from starlette.requests import Request as HttpRequest
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from resolvers.caller import Caller
 from resolvers.context import Context
 from resolvers.loaders import Clients, Loaders
+from schema.build import build_schema
 from server import create_app
-from serving.endpoint import Execute, GraphQLEndpoint
+from serving.cost import Costs
+from serving.documents import Documents
+from serving.endpoint import GraphQLEndpoint
+from serving.gate import Execute, Gate
 from serving.settings import load_settings
+from tests.graph import PLAIN
 from upstream.capabilities import CAPABILITIES, Generation
 from upstream.croct import CroctClient
 from upstream.delivery import DeliveryClient
@@ -37,12 +41,14 @@ class Answer(NamedTuple):
 
 def server(**settings: Any) -> Starlette:
     """The whole server over the sample project."""
-    return create_app(load_settings(_env_file=None, **settings))
+    return create_app(load_settings(_env_file=None, **{**PLAIN, **settings}))
 
 
 def endpoint(execute: Execute) -> Starlette:
     """The endpoint alone over a twin of execution."""
-    return Starlette(routes=[Route("/graphql", GraphQLEndpoint(execute, _context))])
+    schema = build_schema()._schema
+    gate = Gate(execute, _context, Documents(schema), Costs(schema), show_cost=False)
+    return Starlette(routes=[Route("/graphql", GraphQLEndpoint(gate, _anybody))])
 
 
 async def ask(app: ASGIApp, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
@@ -72,8 +78,12 @@ class _Nowhere:
         raise AssertionError(f"asked for {request.url}")
 
 
-async def _context(request: HttpRequest) -> Context:
-    nowhere, caller = _Nowhere(), Caller()
+async def _anybody(request: object) -> Caller:
+    return Caller()
+
+
+def _context(caller: Caller) -> Context:
+    nowhere = _Nowhere()
     clients = Clients(
         DeliveryClient(nowhere, None, None, CAPABILITIES[Generation.KENTICO_CLOUD]),
         PersonalizationClient(nowhere, None),

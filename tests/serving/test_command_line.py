@@ -135,7 +135,7 @@ def test_a_misspelt_setting_is_pointed_out_in_one_line() -> None:
 
 
 def test_the_server_starts_answers_and_stops_on_an_interrupt_without_a_trace() -> None:
-    with running(PORT="0") as process:
+    with running(PORT="0", SHOW_COST="false") as process:
         assert process.stdout is not None
         printed = [process.stdout.readline().rstrip() for _ in range(5)]
         address = printed[1].split()[-1].rstrip("/")
@@ -143,7 +143,7 @@ def test_the_server_starts_answers_and_stops_on_an_interrupt_without_a_trace() -
             f"contentgraph {VERSION} over the embedded emulator",
             f"  GraphiQL  {address}/",
             f"  GraphQL   {address}/graphql",
-            "  Open without a token: content, preview, visitors, drafts, slots, admin.",
+            "  Open without a token: content, preview, visitors, drafts, slots, fresh, admin.",
             "  Set CONTENTGRAPH_PROJECT_ID to read your own project.",
         ]
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+", address)
@@ -177,7 +177,7 @@ def test_the_emulator_prints_the_settings_that_a_server_reads_it_with() -> None:
             "CROCT_APPLICATION_ID",
             "OPEN_SCOPES",
         ]
-        with running(PORT="0", **settings) as process:
+        with running(PORT="0", SHOW_COST="false", **settings) as process:
             assert process.stdout is not None
             first, address, *_ = (process.stdout.readline().split() for _ in range(2))
             assert first[-2:] == ["project", settings["PROJECT_ID"]]
@@ -209,7 +209,7 @@ def test_a_project_that_cannot_be_read_is_told_at_the_start_and_does_not_stop_it
         assert emulator.stdout is not None
         printed = [emulator.stdout.readline().strip() for _ in range(12)]
         host = printed[9].partition("=")[2]
-        with running(PORT="0", PROJECT_ID=project, DELIVERY_URL=host, LOG_JSON="true") as process:
+        with running(PORT="0", PROJECT_ID=project, DELIVERY_URL=host, LOG_JSON="true", SHOW_COST="false") as process:
             assert process.stdout is not None
             assert process.stderr is not None
             line = json.loads(process.stderr.readline())

@@ -35,6 +35,7 @@ def not_executed(message: str) -> Answer:
     return Answer(200, JSON, {"errors": [{"message": message, "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}]})
 
 
+PUBLIC = "public, max-age=300, stale-while-revalidate=60, stale-if-error=3600"
 NOT_JSON = bad_request("The body is not JSON.")
 NO_OBJECT = bad_request("The body must be a JSON object.")
 NO_QUERY = bad_request("The parameter 'query' is missing.")
@@ -120,7 +121,7 @@ async def test_a_body_that_claims_to_be_shorter_is_counted_as_it_comes(app: Star
     assert len(chunks) == 95, "what is too long is not read to its end"
 
 
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
 async def test_other_methods_are_not_allowed(app: Starlette, method: str) -> None:
     assert await ask(app, method, "/graphql") == refusal(405, "METHOD_NOT_ALLOWED", "Send POST or GET.")
 
@@ -155,13 +156,13 @@ SEARCHES = {
     ),
     "": NO_QUERY,
     "query=": NO_QUERY,
-    "documentId=1": NO_QUERY,
+    "documentId=1": refusal(400, "PERSISTED_DOCUMENT_NOT_FOUND", "No document of this id is known here."),
     "query={__typename}&variables={": bad_request("The parameter 'variables' is not JSON."),
     "query={__typename}&variables=[1]": bad_request("The parameter 'variables' must be an object."),
     "query={__typename}&extensions=1": bad_request("The parameter 'extensions' must be an object."),
     "query=%ff": bad_request("The query string cannot be read."),
     "query": bad_request("The query string cannot be read."),
-    f"query={'x' * 20_000}": refusal(414, "URL_TOO_LONG", "A query string may hold 20000 bytes."),
+    f"query={'x' * 20_000}": refusal(414, "URL_TOO_LONG", "A query string may hold 16000 bytes."),
 }  # fmt: skip
 
 
@@ -176,11 +177,20 @@ async def test_get_is_for_queries_alone(app: Starlette, operation: str) -> None:
     assert answer == refusal(405, "METHOD_NOT_ALLOWED", "GET is for queries; send other operations by POST.")
 
 
-async def test_every_answer_says_that_it_varies_by_accept_and_is_not_stored(app: Starlette) -> None:
-    for body in (QUERY, b"1"):
-        (start, _) = await _exchange(app, [{"type": "http.request", "body": body}])
-        headers = dict(start["headers"])
-        assert (headers[b"vary"], headers[b"cache-control"]) == (b"Accept", b"no-store")
+@pytest.mark.parametrize(
+    ("body", "vary", "cache_control"),
+    [
+        (QUERY, "Accept, Accept-Encoding", PUBLIC),
+        (b'{"query": "{ nothing }"}', "Accept, Accept-Encoding", "no-store"),
+        (b"1", "Accept", "no-store"),
+    ],
+)
+async def test_every_answer_says_what_it_varies_by_and_whether_it_may_be_kept(
+    app: Starlette, body: bytes, vary: str, cache_control: str
+) -> None:
+    (start, _) = await _exchange(app, [{"type": "http.request", "body": body}])
+    headers = {name.decode(): value.decode() for name, value in start["headers"]}
+    assert (headers["vary"], headers["cache-control"]) == (vary, cache_control)
 
 
 class Watched:

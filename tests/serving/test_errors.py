@@ -9,8 +9,8 @@ from strawberry.types import ExecutionResult
 from structlog.testing import capture_logs
 
 from resolvers.context import Context
-from serving.endpoint import Operation
 from serving.errors import formatted
+from serving.gate import Operation
 from serving.responses import Executed
 from tests.serving.served import GRAPHQL_RESPONSE, JSON, Answer, endpoint, post
 from upstream.errors import ArgumentError, NotConfiguredError, UpstreamError, UpstreamMalformed

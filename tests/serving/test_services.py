@@ -104,7 +104,7 @@ def test_the_emulator_brings_its_own_keys() -> None:
         (
             {},
             [
-                "Open without a token: content, preview, visitors, drafts, slots, admin.",
+                "Open without a token: content, preview, visitors, drafts, slots, fresh, admin.",
                 "Set CONTENTGRAPH_PROJECT_ID to read your own project.",
             ],
         ),

@@ -23,7 +23,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 AN_ADDRESS = "must be an address such as https://deliver.kontent.ai."
 A_KEY = "must be a key without spaces or line breaks."
-A_SCOPE = "must be 'content', 'preview', 'visitors', 'drafts', 'slots' or 'admin'."
+A_SCOPE = "must be 'content', 'preview', 'visitors', 'drafts', 'slots', 'fresh' or 'admin'."
 LONG_ENOUGH = "must hold tokens of at least 16 characters, without spaces."
 A_NAME = "must be a name such as x-client-id."
 UNENCRYPTED = "would carry a key unencrypted: use https, or a loopback address."

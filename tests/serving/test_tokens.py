@@ -128,7 +128,7 @@ async def test_where_an_issuer_is_set_it_must_be_named(issuer: str | None, accep
         ({"scope": 7}, set()),
         ({"scope": None, "scopes": {"drafts": True}}, set()),
         ({"aud": ["x", AUDIENCE]}, {Scope.DRAFTS}),
-        ({"scope": "content preview visitors drafts slots admin"}, set(Scope)),
+        ({"scope": "content preview visitors drafts slots fresh admin"}, set(Scope)),
     ],
 )
 async def test_scopes_are_words_or_a_list_and_those_of_others_are_passed_over(

@@ -1,0 +1,125 @@
+"""Queries made at random from the schema, with arguments that lead somewhere in the sample project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from graphql import (
+    GraphQLArgument,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    get_named_type,
+    is_composite_type,
+    is_required_argument,
+)
+
+from emulator.project import Project
+
+Parent = GraphQLObjectType | GraphQLInterfaceType
+
+
+class Queries:
+    """A stream of valid queries; equal seeds give equal streams."""
+
+    def __init__(self, schema: GraphQLSchema, project: Project, seed: int) -> None:
+        self._schema = schema
+        self._random = Random(seed)
+        items = sorted(project.items)
+        self._pools: dict[str, Sequence[str]] = {
+            "Query.item.codename": items,
+            "Query.contentType.codename": sorted(project.types),
+            "Query.taxonomy.codename": sorted(project.taxonomies),
+            "Item.element.codename": ["related_articles", "body_copy", "personas", "title", "facts", "summary"],
+            "referencedBy.type": ["article", "home"],
+            "referencedBy.element": ["related_articles", "articles"],
+            "contentElement.type": ["article"],
+            "contentElement.codename": ["title", "personas"],
+            "language": ["en-US", "es-ES", "es-MX"],
+            "uid": ["e3e9e191a12b9257", "19d3a86ef04b7c52"],
+            "slot.id": ["home-hero"],
+            "project.id": [project.id],
+            "Project.item.id": sorted({item.id for item in project.items.values()}),
+            "type": ["article"],
+            "element": ["personas"],
+        }
+
+    def query(self) -> str:
+        assert self._schema.query_type is not None
+        return (
+            "query { " + " ".join(self._fields(self._schema.query_type, self._random.randint(2, 9), root=True)) + " }"
+        )
+
+    def _fields(self, parent: Parent, depth: int, root: bool = False) -> list[str]:
+        names = [name for name in parent.fields if self._usable(parent, name, depth)]
+        count = min(len(names), self._random.choice([1, 1, 2, 3]))
+        chosen = self._random.sample(names, count) if names else []
+        written = [self._field(parent, name, parent.fields[name], depth, f"f{i}") for i, name in enumerate(chosen)]
+        return written or ["__typename"]
+
+    def _usable(self, parent: Parent, name: str, depth: int) -> bool:
+        if name in ("node", "where"):
+            return False
+        # `node` takes an id that another query has to return first.
+        return depth > 0 or not is_composite_type(get_named_type(parent.fields[name].type))
+
+    def _field(self, parent: Parent, name: str, field: GraphQLField, depth: int, alias: str) -> str:
+        arguments = self._arguments(parent, name, field)
+        named = get_named_type(field.type)
+        text = (
+            (f"{alias}: " if arguments and parent.name == "Query" else f"{parent.name.lower()}{alias}{name}: ")
+            + name
+            + arguments
+        )
+        if not is_composite_type(named):
+            return text
+        return f"{text} {{ {' '.join(self._selections(named, depth - 1))} }}"
+
+    def _selections(self, named: object, depth: int) -> list[str]:
+        if isinstance(named, GraphQLObjectType):
+            return self._fields(named, depth)
+        assert isinstance(named, GraphQLInterfaceType | GraphQLUnionType)
+        possible = self._schema.get_possible_types(named)
+        written = ["__typename"]
+        if isinstance(named, GraphQLInterfaceType) and self._random.random() < 0.6:
+            written += self._fields(named, depth)
+        linking = [t for t in possible if t.name in ("ModularContentElement", "RichTextElement", "TaxonomyElement")]
+        for concrete in self._random.sample(list(possible), min(len(possible), 1)) + (
+            self._random.sample(linking, 1) if linking else []
+        ):
+            written.append(f"... on {concrete.name} {{ {' '.join(self._fields(concrete, depth))} }}")
+        return written
+
+    def _arguments(self, parent: Parent, name: str, field: GraphQLField) -> str:
+        given = []
+        for argument, definition in field.args.items():
+            value = self._value(parent.name, name, argument)
+            needed = is_required_argument(definition) or (argument == "uid")
+            if value is not None and (needed or self._wanted(argument, definition)):
+                given.append(f"{argument}: {value}")
+        return f"({', '.join(given)})" if given else ""
+
+    def _wanted(self, argument: str, definition: GraphQLArgument) -> bool:
+        return self._random.random() < {"limit": 0.6, "offset": 0.2}.get(argument, 0.25)
+
+    def _value(self, parent: str, field: str, argument: str) -> str | None:
+        parent = {"ContentItem": "Item"}.get(parent, parent)
+        if argument == "limit":
+            return str(self._random.choice([1, 2, 5, 10, 20]))
+        if argument == "offset":
+            return str(self._random.choice([0, 1, 95]))
+        if argument == "preview":
+            return self._random.choice(["true", "false"])
+        if argument == "includeDescendants":
+            return "true"
+        if argument == "type" and field == "activity":
+            return "PAGE_VISIT"
+        if argument == "order":
+            return '{element: "title"}'
+        for key in (f"{parent}.{field}.{argument}", f"{field}.{argument}", argument):
+            if key in self._pools:
+                return f'"{self._random.choice(self._pools[key])}"'
+        return None

@@ -1,0 +1,48 @@
+"""What an answer was made of: which content went into it, and what was asked for it. One per request. Floor 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from upstream.models import Item, TaxonomyElement
+
+
+@dataclass(slots=True)
+class Touched:
+    """Filled while an operation runs; read once it has ended.
+
+    `names` are items asked for by codename, found or not; `listings` are "items", "types" or "taxonomies", where any
+    change of one of them may change what is listed. `missing`: something asked for by name was not there.
+    `fresh` and `most` are set beforehand: ask for content that is not stale, and no more than so many requests.
+    """
+
+    items: dict[tuple[str, str], Item] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    types: set[str] = field(default_factory=set)
+    taxonomies: set[str] = field(default_factory=set)
+    languages: set[str] = field(default_factory=set)
+    listings: set[str] = field(default_factory=set)
+    missing: bool = False
+    stale: bool = False
+    requests: int = 0
+    fresh: bool = False
+    most: int | None = None
+
+    def arrived(self, items: Iterable[Item]) -> None:
+        for item in items:
+            self.items[item.system.codename, item.system.language] = item
+
+    def asked_language(self, language: str | None) -> None:
+        if language is not None:
+            self.languages.add(language)
+
+    def read_taxonomies(self) -> set[str]:
+        """Groups of the taxonomy elements that were read: their items carry the terms' names."""
+        read = {
+            element.taxonomy_group
+            for item in self.items.values()
+            for element in item.read_elements()
+            if isinstance(element, TaxonomyElement)
+        }
+        return self.taxonomies | read
