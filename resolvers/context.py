@@ -17,10 +17,12 @@ from upstream.touched import Touched as Touched
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`max_page` is the largest `limit` a list accepts; `push_down` asks upstream for what the query
-    selects, `level_by_level` for whole items without those they link to; `slots` is what the settings say of slots."""
+    """`max_page` is the largest `limit` a list accepts; `max_keys` is how many items may be looked at to answer a
+    condition that upstream cannot; `push_down` asks upstream for what the query selects, `level_by_level` for whole
+    items without those they link to; `slots` is what the settings say of slots."""
 
     max_page: int = 100
+    max_keys: int = 5000
     push_down: bool = True
     level_by_level: bool = False
     slots: SlotRules = field(default_factory=SlotRules)

@@ -9,6 +9,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types import ExecutionContext
 
+from execution.engine import Engine
 from execution.execute import BreadthFirst
 from execution.strawberry import breadth_first_context
 from schema import draft, elements, slot_schema
@@ -16,24 +17,38 @@ from schema.item import ContentItem
 from schema.query import Query
 from schema.rich_text import RichTextElement
 from schema.scalars import config
+from schema.typed.graph import Report, extend
+from schema.typed.model import ContentModel, SlotModel
 
 
 class Schema(strawberry.Schema):
     """Errors are shown and logged where the answer is written; Strawberry's own log would repeat them unmasked."""
 
+    report: Report = Report()
+
     @property
-    def handovers(self) -> Counter[str]:
-        """What the breadth-first executor left to the stock one, by reason."""
-        counted: Counter[str] = cast("type[BreadthFirst]", self.execution_context_class).engine.handovers
-        return counted
+    def engine(self) -> Engine:
+        """The breadth-first executor's: its plans, and what it left to the stock one, by reason."""
+        return cast("type[BreadthFirst]", self.execution_context_class).engine
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         pass
 
 
-def build_schema() -> Schema:
-    """The base graph, which depends on no content model."""
-    return Schema(query=Query, types=TYPES, config=config(), execution_context_class=breadth_first_context())
+def build_schema(
+    content_model: ContentModel | None = None, slots: SlotModel | None = None, handovers: Counter[str] | None = None
+) -> Schema:
+    """The base graph alone, which depends on no content model, or the typed graph over it.
+
+    Raises ModelRefused. `schema.report` says what could not be named plainly. `handovers` counts what the
+    breadth-first executor leaves to the stock one, by reason.
+    """
+    schema = Schema(query=Query, types=TYPES, config=config(), execution_context_class=breadth_first_context())
+    if handovers is not None:
+        schema.engine.handovers = handovers
+    if content_model is not None or slots is not None:
+        schema.report = extend(schema, content_model, slots)
+    return schema
 
 
 def printed(schema: strawberry.Schema) -> str:

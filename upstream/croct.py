@@ -9,7 +9,7 @@ from msgspec import Struct
 from upstream.decode import decode
 from upstream.errors import NotConfiguredError, UpstreamError, UpstreamMalformed, status_error
 from upstream.exchange import Request, Response, Transport
-from upstream.slot_models import CROCT, SlotAnswer, SlotRequest
+from upstream.slot_models import CROCT, Identity, SlotAnswer, SlotRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,14 @@ class CroctClient:
         self._endpoint = endpoint
 
     async def content(self, request: SlotRequest) -> SlotAnswer | None:
+        return await self._fetched("content", request)
+
+    async def static_content(self, slot_id: str, version: str | None, *, include_schema: bool) -> SlotAnswer | None:
+        """The content that is the same for all (Croct, Fetch static content): it counts for no user."""
+        request = SlotRequest(slot_id, Identity(), version, include_schema=include_schema)
+        return await self._fetched("static-content", request)
+
+    async def _fetched(self, route: str, request: SlotRequest) -> SlotAnswer | None:
         if self._endpoint is None:
             raise NotConfiguredError("Croct", "CONTENTGRAPH_CROCT_API_KEY")
         headers = {
@@ -52,7 +60,7 @@ class CroctClient:
             "X-Client-Library": self._endpoint.library,
             **request.identity.headers(),
         }
-        url = f"{self._endpoint.base}/external/web/content"
+        url = f"{self._endpoint.base}/external/web/{route}"
         answer = await self._transport.send(Request(CROCT, "POST", url, headers, request.body()))
         if answer.status == 202:
             return SlotAnswer(suspension=answer.headers.get("x-suspension-reason", "suspended"))

@@ -21,7 +21,7 @@ async def test_an_item_has_what_the_service_sends_in_its_system_object(graph: Gr
         }""",
         {
             "item": {
-                "__typename": "ContentItem",
+                "__typename": "Cafe",
                 "system": {
                     "id": "c6f194a2-82a2-4a0b-9222-770f806d1b69",
                     "name": "Madrid",

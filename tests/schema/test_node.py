@@ -34,7 +34,7 @@ NODES: list[tuple[str, dict[str, Any], list[str]]] = [
     (
         node_id("item", MADRID, None, False),
         {
-            "__typename": "ContentItem",
+            "__typename": "Cafe",
             "system": {"codename": "madrid", "language": "en-US", "requestedLanguage": None},
         },
         [f"GET /items?system.id[in]={MADRID}"],
@@ -42,7 +42,7 @@ NODES: list[tuple[str, dict[str, Any], list[str]]] = [
     (
         node_id("item", MADRID, "es-MX", True),
         {
-            "__typename": "ContentItem",
+            "__typename": "Cafe",
             "system": {"codename": "madrid", "language": "es-ES", "requestedLanguage": "es-MX"},
         },
         [f"GET /items?system.id[in]={MADRID}&language=es-MX (preview)"],

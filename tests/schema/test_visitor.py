@@ -157,7 +157,9 @@ async def test_two_hundred_visitors_take_their_turns() -> None:
         for number, uid in enumerate(visitors)
         for alias in "ab"
     )
-    async with graph_over(upstream_concurrency=7) as graph:
+    async with graph_over(
+        upstream_concurrency=7, max_aliases=400, max_root_fields=400, max_tokens=10_000, max_fields=1_200
+    ) as graph:
         answer = await graph.query(f"{{ {fields} }}")
     assert answer == {"data": {f"{alias}{number}": {"segments": []} for number in range(200) for alias in ("a", "b")}}
     assert sorted(graph.calls) == sorted(f"GET /visitor/{uid}/segments" for uid in visitors)

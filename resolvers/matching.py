@@ -1,0 +1,87 @@
+"""Conditions that upstream cannot ask, answered on an item that is there: negation and emptiness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
+
+from resolvers.conditions import Condition
+from upstream import models
+from upstream.query import Operator
+
+Simple: TypeAlias = str | int | float | None
+Value: TypeAlias = Simple | frozenset[str]
+
+
+def matches(item: models.Item, conditions: Iterable[Condition]) -> bool:
+    """Whether all hold. As upstream has it, an item without the element meets no condition on it."""
+    return all(
+        value is not _ABSENT and TESTS[condition.operator](value, condition.values)
+        for condition in conditions
+        for value in [_value(item, condition.attribute)]
+    )
+
+
+def elements_needed(conditions: Iterable[Condition]) -> frozenset[str]:
+    """Codenames of the elements that the conditions read."""
+    split = (condition.attribute.partition(".") for condition in conditions)
+    return frozenset(name for room, _, name in split if room == "elements")
+
+
+_ABSENT = object()
+
+
+def _value(item: models.Item, attribute: str) -> Value | object:
+    room, _, name = attribute.partition(".")
+    if room == "system":
+        found = getattr(item.system, name)
+        return frozenset(found) if isinstance(found, list) else found
+    element = item.element(name)
+    return _ABSENT if element is None else READ[type(element)](element)
+
+
+def _unread(element: models.AnyElement) -> Value:
+    return None
+
+
+READ: Mapping[type, Callable[..., Value]] = {
+    models.TextElement: lambda element: element.value,
+    models.UrlSlugElement: lambda element: element.value,
+    models.NumberElement: lambda element: element.value,
+    models.DateTimeElement: lambda element: element.value,
+    models.RichTextElement: lambda element: "" if element.value == "<p><br></p>" else element.value,
+    models.MultipleChoiceElement: lambda element: frozenset(choice.codename for choice in element.value),
+    models.TaxonomyElement: lambda element: frozenset(term.codename for term in element.value),
+    models.ModularContentElement: lambda element: frozenset(element.value),
+    models.AssetElement: lambda element: frozenset(asset.url for asset in element.value),
+    models.UnknownElement: _unread,
+}
+
+
+def _differs(value: object, operands: tuple[str, ...]) -> bool:
+    """Nothing written differs from every value; what cannot be compared, a list or a number with a word, does not."""
+    if isinstance(value, frozenset):
+        return False
+    if isinstance(value, int | float):
+        numbers = [_number(operand) for operand in operands]
+        return None not in numbers and value not in numbers
+    return value not in operands
+
+
+def _number(operand: str) -> float | None:
+    try:
+        return float(operand)
+    except ValueError:
+        return None
+
+
+def _is_empty(value: object, operands: tuple[str, ...]) -> bool:
+    return value is None or value == "" or value == frozenset()
+
+
+TESTS: Mapping[Operator, Callable[[object, tuple[str, ...]], bool]] = {
+    Operator.NEQ: _differs,
+    Operator.NIN: _differs,
+    Operator.EMPTY: _is_empty,
+    Operator.NEMPTY: lambda value, operands: not _is_empty(value, operands),
+}

@@ -1,0 +1,66 @@
+"""What typed queries are estimated to cost, against what they do cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from serving.cost_conditions import requests_of, shape
+from tests.graph import graph_over
+
+QUERIES = [
+    '{ article(codename: "on_roasts") { title } }',
+    '{ a: article(codename: "on_roasts") { title } b: article(id: "00000000-0000-4000-8000-000000000001") { title } }',
+    '{ a: article(codename: "on_roasts") { title } b: coffee(codename: "kenya_gatina_aa") { productName } }',
+    "{ article_All { items { title } totalCount } }",
+    "{ article_All(limit: 1) { items { title } totalCount } }",
+    "{ a: article_All { limit } b: article_All(limit: 3) { items { title } } coffee_All { limit } }",
+    """{ article_All { items { relatedArticles { items { __typename ... on Article {
+      relatedArticles { items { id } unresolved } } } } } } }""",
+    "{ article_All { items { personas { items { name group { name } } } bodyCopy { items { id } } } } }",
+    "{ article_All { items { referencedByType { article(element: relatedArticles) { items { title } } } } } }",
+    '{ article_All(where: {title: {notEq: "x"}}) { items { title } totalCount } }',
+    "{ coffee_All(where: {OR: [{price: {gt: 12}}, {price: {lt: 3}}]}) { items { price } totalCount } }",
+    """{ coffee_All(where: {OR: [{price: {gt: 12}}, {AND: [{price: {lt: 9}}, {productName: {isEmpty: false}}]}]},
+      order: {price: desc}) { items { productName } } }""",
+    '{ article_All(where: {title: {in: ["a, b", "On Roasts", "c"]}}) { items { title } } }',
+    "{ homeHero { json } }",
+    "{ homeHero { items { id } unresolved } }",
+]
+
+
+@pytest.mark.parametrize("push_down", [False, True])
+async def test_the_estimate_is_never_below_what_is_asked(push_down: bool) -> None:
+    async with graph_over(show_cost=True, push_down=push_down) as graph:
+        for text in QUERIES:
+            answer = await graph.query(text)
+            assert "data" in answer, answer["errors"]
+            cost = answer["extensions"]["cost"]
+            assert len(graph.calls) == cost["actualUpstreamRequests"] <= cost["upstreamRequests"], text
+
+
+WHERE: list[tuple[Any, int]] = [
+    (None, 1),
+    ({}, 1),
+    ({"price": {"gt": 1, "lt": 3}}, 1),
+    ({"title": {"in": ["a", "b"]}}, 1),
+    ({"AND": {"title": {"eq": "a, b"}}}, 1),
+    ({"title": {"notEq": "a"}}, 1 + 1),
+    ({"system": {"name": {"isEmpty": True}}}, 1 + 1),
+    ({"title": {"in": ["a, b", "c"]}}, 2 + 1 + 1),
+    ({"OR": [{"price": {"gt": 1}}, {"price": {"lt": 3}}]}, 2 + 1 + 1),
+    ({"AND": [{"OR": [{}, {}]}, {"OR": [{}, {}, {}]}]}, 6 + 1 + 1),
+    ({"OR": [{}] * 40}, 16 + 1 + 1),
+]
+
+
+@pytest.mark.parametrize(("where", "requests"), WHERE)
+def test_conditions_are_counted_as_the_alternatives_they_come_to(where: Any, requests: int) -> None:
+    assert requests_of(where, 10, 50) == requests
+
+
+def test_variables_of_one_shape_cost_the_same() -> None:
+    first = {"title": {"in": ["a", "b, c"]}, "price": {"gt": 1}}
+    assert shape(first) == shape({"title": {"in": ["x", "y, z"]}, "price": {"gt": 9}})
+    assert shape(first) != shape({"title": {"in": ["x", "y"]}, "price": {"gt": 9}})

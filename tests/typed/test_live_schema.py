@@ -1,0 +1,237 @@
+"""The schema that serves: swapped when the model changes, kept when anything fails, remembered for the next start."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx import ASGITransport, AsyncClient
+from starlette.applications import Starlette
+from starlette.requests import Request
+
+from resolvers.caller import Caller, Scope
+from resolvers.content_model import ModelReading, ModelSnapshot, decode_snapshot
+from resolvers.context import Context
+from schema.build import Schema, build_schema
+from schema.typed.graph import ModelRefused
+from schema.typed.model import ContentModel, SlotModel
+from serving.cost import Costs
+from serving.documents import Documents
+from serving.gate import Asked, Gate, Operation
+from serving.live_schema import LiveSchema
+from serving.operation import strawberry_execute
+from serving.responses import Answer, Executed
+from serving.schema_routes import refresh_route
+from tests.serving.served import context_of_nothing
+from tests.typed.asking import content_type
+from upstream.errors import UpstreamUnreachable
+
+
+def model(*codenames: str, **elements: str) -> ModelSnapshot:
+    return ModelSnapshot(tuple(content_type(codename, elements or {"title": "text"}) for codename in codenames))
+
+
+class Source:
+    """A content model that changes under the server, and fails when told to."""
+
+    def __init__(self, snapshot: ModelSnapshot) -> None:
+        self.snapshot = snapshot
+        self.error: Exception | None = None
+        self.failures: tuple[str, ...] = ()
+        self.builds = 0
+
+    async def read(self, known: ModelSnapshot | None) -> ModelReading:
+        if self.error is not None:
+            raise self.error
+        return ModelReading(self.snapshot, self.failures)
+
+    def build(self, snapshot: ModelSnapshot) -> Schema:
+        self.builds += 1
+        return build_schema(ContentModel(snapshot.types), SlotModel(snapshot.slots))
+
+    def live(self, store: Path | None = None) -> LiveSchema:
+        return LiveSchema(self.read, self.build, gate, build_schema(), store=store)
+
+
+def gate(schema: Schema) -> Gate:
+    """Waits between its beginning and its answer, as an operation that asks upstream does."""
+    execute = strawberry_execute(schema)
+
+    async def later(operation: Operation, context: Context) -> Executed:
+        await asyncio.sleep(0)
+        return await execute(operation, context)
+
+    return Gate(later, context_of_nothing, Documents(schema._schema), Costs(schema._schema), show_cost=False)
+
+
+async def answered(live: LiveSchema, query: str) -> Any:
+    """The body of the answer to one request, which yields between its document and its answer."""
+    with live.serving() as served:
+        asked = Asked({"query": query})
+        prepared = await served.prepared(asked, Caller())
+        await asyncio.sleep(0)
+        answer = prepared if isinstance(prepared, Answer) else await served.answer(prepared, asked, Caller())
+    return json.loads(answer.body)
+
+
+def types(live: LiveSchema) -> list[str]:
+    return [name.removesuffix("_All") for name in live.current.schema._schema.type_map if name.endswith("_All")]
+
+
+async def test_the_model_is_read_at_start_and_again_on_demand() -> None:
+    source = Source(model("article"))
+    live = source.live()
+    await live.start()
+    assert types(live) == ["Article"]
+    source.snapshot = model("article", "coffee")
+    assert await live.refresh() is True
+    assert types(live) == ["Article", "Coffee"]
+
+
+async def test_a_model_that_did_not_change_is_not_built_again() -> None:
+    source = Source(model("article", "coffee"))
+    live = source.live()
+    await live.start()
+    served = live.current
+    source.snapshot = model("coffee", "article")
+    assert await live.refresh() is False
+    assert (live.current.schema, source.builds) == (served.schema, 1)
+
+
+async def test_a_model_that_cannot_be_read_keeps_the_old_schema_and_says_why() -> None:
+    source = Source(model("article"))
+    live = source.live()
+    await live.start()
+    source.error = UpstreamUnreachable("delivery", "could not be reached.")
+    assert await live.refresh() is False
+    assert (types(live), live.current.failure) == (["Article"], "delivery: could not be reached.")
+    source.error = None
+    await live.refresh()
+    assert live.current.failure is None
+
+
+async def test_a_model_that_cannot_be_built_keeps_the_old_schema_and_says_why() -> None:
+    source = Source(model("article"))
+    live = source.live()
+    await live.start()
+
+    def refuse(snapshot: ModelSnapshot) -> Schema:
+        raise ModelRefused("Type X must define one or more fields.")
+
+    live._build = refuse
+    source.snapshot = model("coffee")
+    assert await live.refresh() is False
+    assert types(live) == ["Article"]
+    reason = "No schema could be built of the content model: Type X must define one or more fields."
+    assert live.current.failure == reason
+
+
+async def test_without_services_the_last_good_model_serves_marked_stale(tmp_path: Path) -> None:
+    store = tmp_path / "state" / "model.json"
+    source = Source(model("article"))
+    await source.live(store).start()
+    assert decode_snapshot(store.read_bytes()) == source.snapshot
+    source.error = UpstreamUnreachable("delivery", "could not be reached.")
+    later = source.live(store)
+    await later.start()
+    assert types(later) == ["Article"]
+    assert later.current.state == {
+        "fingerprint": source.snapshot.fingerprint,
+        "types": 1,
+        "slots": [],
+        "stale": True,
+        "failure": "delivery: could not be reached.",
+        "renamed": [],
+    }
+    source.error = None
+    assert await later.refresh() is False
+    assert (later.current.stale, later.current.failure) == (False, None)
+
+
+@pytest.mark.parametrize("stored", [None, b"", b'{"types": 1}'])
+async def test_without_services_and_without_a_stored_model_the_base_graph_serves(
+    tmp_path: Path, stored: bytes | None
+) -> None:
+    store = tmp_path / "model.json"
+    if stored is not None:
+        store.write_bytes(stored)
+    source = Source(model())
+    source.error = UpstreamUnreachable("delivery", "could not be reached.")
+    live = source.live(store)
+    await live.start()
+    assert (types(live), live.current.snapshot) == ([], None)
+    assert live.current.failure is not None
+
+
+async def test_a_service_that_does_not_answer_delays_the_start_only_so_long() -> None:
+    source = Source(model("article"))
+    live = source.live()
+
+    async def never(known: ModelSnapshot | None) -> ModelReading:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    live._read = never
+    await live.start(patience=0.01)
+    assert live.current.failure == "The content model was not read within 0.01 seconds."
+
+
+async def test_a_swap_under_load_loses_and_mixes_no_answer() -> None:
+    """Each operation selects what one of two models has and the other has not: it succeeds whole or fails whole."""
+    first, second = model("article", title="text", old="text"), model("article", title="text", new="text")
+    source = Source(first)
+    live = source.live()
+    await live.start()
+    answers: list[Mapping[str, Any] | list[Any]] = []
+
+    async def ask(field: str) -> None:
+        query = f'{{ __type(name: "Article") {{ fields {{ name }} }} article @skip(if: true) {{ {field} }} }}'
+        answer = await answered(live, query)
+        assert ("data" in answer) != ("errors" in answer)
+        answers.append(answer.get("errors") or answer["data"])
+
+    async def load() -> None:
+        for _ in range(20):
+            await asyncio.gather(*(ask(field) for field in ("old", "new") * 5))
+
+    async def swaps() -> None:
+        for turn in range(6):
+            source.snapshot = (second, first)[turn % 2]
+            assert await live.refresh() is True
+
+    await asyncio.gather(load(), swaps())
+    assert len(answers) == 200
+    for answer in answers:
+        if isinstance(answer, list):
+            assert [error["message"][:18] for error in answer] == ["Cannot query field"]
+        else:
+            names = {field["name"] for field in answer["__type"]["fields"]}
+            assert len(names & {"old", "new"}) == 1
+
+
+ADMIN = Caller(frozenset({Scope.ADMIN}))
+
+
+@pytest.mark.parametrize(("caller", "status"), [(ADMIN, 200), (Caller(), 403)])
+async def test_a_refresh_on_demand_needs_the_scope_admin(caller: Caller, status: int) -> None:
+    source = Source(model("article"))
+    live = source.live()
+    await live.start()
+    source.snapshot = model("article", "Query")
+
+    async def identify(request: Request) -> Caller:
+        return caller
+
+    app = Starlette(routes=[refresh_route(live, identify)])
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://t") as client:
+        answer = await client.post("/schema/refresh")
+    assert answer.status_code == status
+    if status == 200:
+        body = answer.json()
+        assert (body["swapped"], body["types"], len(body["renamed"])) == (True, 2, 2)
+    else:
+        assert answer.json()["errors"][0]["extensions"] == {"code": "FORBIDDEN"}
