@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 NODE := $(shell command -v node 2>/dev/null)
 GRAPHIQL := serving/static/graphiql/manifest.json
 
-.PHONY: serve test check schema bench bench-execution bench-peers format graphiql test-clients test-http test-browser test-conformance test-execution clean
+.PHONY: serve test check schema bench bench-execution bench-peers format graphiql test-clients test-codegen test-slots \
+	test-http test-browser test-conformance test-execution site clean
 
 serve: $(VENV)/ready $(if $(NODE),$(GRAPHIQL))
 	@$(BIN)/python server.py
@@ -19,7 +20,7 @@ check: $(VENV)/ready
 	$(BIN)/mypy .
 
 schema: $(VENV)/ready
-	$(BIN)/python server.py schema --output schema.graphql
+	$(BIN)/python server.py schema --base --output schema.graphql
 
 bench: $(VENV)/ready
 	$(BIN)/python -m benchmarks
@@ -49,11 +50,24 @@ test-conformance: $(VENV)/ready
 test-execution: $(VENV)/ready
 	EXECUTION_EXAMPLES=5000 $(BIN)/python -m pytest tests/execution/test_differential.py
 
+test-codegen: $(VENV)/ready
+	$(BIN)/python tests/codegen/run.py
+
+# Needs CONTENTGRAPH_RECORDINGS.
+test-slots: $(VENV)/ready
+	npm ci --prefix tests/typed/node --no-audit --no-fund
+	PYTHON=$(abspath $(BIN)/python) npm test --prefix tests/typed/node
+
+site: $(VENV)/ready
+	npm ci --prefix examples/site --no-audit --no-fund
+	$(BIN)/python server.py schema --typed --output examples/site/schema.graphql
+	npm run build --prefix examples/site
+
 test-http: $(VENV)/ready
 	npm ci --prefix tests/http --no-audit --no-fund
 	$(BIN)/python tests/http/run.py
 
-test-browser: $(VENV)/ready $(GRAPHIQL)
+test-browser: $(VENV)/ready $(GRAPHIQL) site
 	npm ci --prefix tests/browser --no-audit --no-fund
 	$(BIN)/python tests/browser/run.py
 

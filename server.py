@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated
@@ -27,30 +29,37 @@ from emulator.generation import Generation as EmulatorGeneration
 from emulator.project import Project, ProjectError
 from emulator.recording import load_recordings
 from resolvers.caller import Caller, Scope
+from resolvers.content_model import ModelSnapshot, read_model
 from resolvers.context import Context, Rules
 from resolvers.element_kinds import ElementKinds
 from resolvers.loaders import Clients, Loaders
-from schema.build import build_schema, printed
+from schema.build import Schema, build_schema, printed
+from schema.typed.graph import ModelRefused
+from schema.typed.model import ContentModel, DeclaredTargets, SlotModel
 from serving.access import caller_rules, identified
 from serving.cors import Cors
 from serving.endpoint import GraphQLEndpoint
 from serving.examples import example_tabs
+from serving.gate import Gate
 from serving.graphiql import GraphiQLConfig, graphiql_routes
-from serving.guards import cors_rules, gate_over, intake, manner, payer
+from serving.guards import cors_rules, gates, intake, manner, payer
 from serving.health import health_route
 from serving.listener import ListenError, address, listener
+from serving.live_schema import LiveSchema
 from serving.logs import configure_logs
 from serving.operation import strawberry_execute
 from serving.profiles import POSTURES
 from serving.responses import not_served
-from serving.services import VERSION, configured_services, embedded_services, shown_croct_key
+from serving.schema_routes import refresh_route
+from serving.services import VERSION, Services, configured_services, embedded_services, shown_croct_key
 from serving.settings import PREFIX, Settings, SettingsError, load_settings, misspelt, table
-from serving.slot_settings import slot_rules
+from serving.slot_settings import slot_rules, typed_slots
 from serving.start import read_content_model, source, start_lines
 from upstream.capabilities import CAPABILITIES
 from upstream.concurrency import BoundedTransport
 from upstream.croct import CroctClient
 from upstream.delivery import DeliveryClient
+from upstream.errors import ContentGraphError
 from upstream.exchange import Request, Transport
 from upstream.migration import MigrationClient
 from upstream.network import NetworkTransport
@@ -72,27 +81,12 @@ def create_app(settings: Settings | None = None, *, emulator: Starlette | None =
     settings = settings or load_settings()
     if settings.embedded and emulator is None:
         emulator = create_emulator(generation=EmulatorGeneration(settings.generation))
-    timeouts = Timeouts(settings.connect_timeout, settings.read_timeout, settings.attempt_timeout)
-    network = NetworkTransport(timeouts=timeouts)
+    network = _network(settings)
     # Whoever signs tokens is never emulated, so the network is there in any case; it opens nothing before it is used.
-    carrier = network if emulator is None else HttpxTransport(timeouts=timeouts, app=in_process(emulator))
-
-    def transport(carrier: HttpxTransport | NetworkTransport = carrier) -> Transport:
-        """One per service, so that a slow one takes no place from the others. Equal requests in flight are one."""
-        bounded = BoundedTransport(carrier, limit=settings.upstream_concurrency)
-        policy = RetryPolicy(attempts=settings.upstream_attempts, budget=settings.upstream_budget)
-        return SingleFlightTransport(RetryingTransport(bounded, policy))
-
+    carrier = _carrier(settings, emulator, network)
     services = embedded_services(emulator) if emulator is not None else configured_services(settings)
-    clients = Clients(
-        delivery=DeliveryClient(transport(), services.delivery, services.preview, CAPABILITIES[settings.generation]),
-        personalization=PersonalizationClient(transport(), services.personalization),
-        migration=MigrationClient(transport(), services.migration),
-        croct=CroctClient(transport(), services.croct),
-        user_tokens=services.user_tokens,
-        project_id=services.project_id,
-    )
-    jwks_transport = transport(network)
+    clients = _clients(settings, services, carrier)
+    jwks_transport = _transport(settings, network)
 
     async def fetch_jwks(url: str) -> bytes:
         return (await jwks_transport.send(Request("jwks", "GET", url))).body
@@ -117,21 +111,27 @@ def create_app(settings: Settings | None = None, *, emulator: Starlette | None =
         touched = Touched()
         return Context(loaders(caller, touched), caller, rules, kinds, touched)
 
+    handovers: Counter[str] = Counter()
+    live = _live_schema(settings, clients, typed_slots(settings), new_context, handovers)
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         if services.delivery is not None:
             await read_content_model(kinds, loaders(Caller(scopes=frozenset(Scope))))
+        await live.start()
+        polling = asyncio.create_task(live.poll(settings.model_poll))
         yield
+        polling.cancel()
+        await live.stop()
         await carrier.aclose()
         await network.aclose()
 
-    schema = build_schema()
-    gate = gate_over(settings, schema._schema, strawberry_execute(schema), new_context)
-    endpoint = GraphQLEndpoint(gate, identify, intake(settings), manner(settings), payer(settings))
+    endpoint = GraphQLEndpoint(live.serving, identify, intake(settings), manner(settings), payer(settings))
     explorer = GraphiQLConfig(tabs=example_tabs() if settings.embedded else ())
     app = Starlette(
         routes=[
             Route("/graphql", Cors(endpoint, cors_rules(settings))),
+            refresh_route(live, lambda request: identified(request, callers)),
             health_route(VERSION, source(settings)),
             *(graphiql_routes(explorer) if POSTURES[settings.profile].explorer else ()),
         ],
@@ -139,8 +139,74 @@ def create_app(settings: Settings | None = None, *, emulator: Starlette | None =
         lifespan=lifespan,
     )
     app.state.emulator = emulator
-    app.state.handovers = schema.handovers
+    app.state.handovers = handovers
     return app
+
+
+Carrier = HttpxTransport | NetworkTransport
+
+
+def _timeouts(settings: Settings) -> Timeouts:
+    return Timeouts(settings.connect_timeout, settings.read_timeout, settings.attempt_timeout)
+
+
+def _network(settings: Settings) -> NetworkTransport:
+    return NetworkTransport(timeouts=_timeouts(settings))
+
+
+def _carrier(settings: Settings, emulator: Starlette | None, network: NetworkTransport) -> Carrier:
+    return network if emulator is None else HttpxTransport(timeouts=_timeouts(settings), app=in_process(emulator))
+
+
+def _transport(settings: Settings, carrier: Carrier) -> Transport:
+    """One per service, so that a slow one takes no place from the others. Equal requests in flight are one."""
+    bounded = BoundedTransport(carrier, limit=settings.upstream_concurrency)
+    policy = RetryPolicy(attempts=settings.upstream_attempts, budget=settings.upstream_budget)
+    return SingleFlightTransport(RetryingTransport(bounded, policy))
+
+
+def _clients(settings: Settings, services: Services, carrier: Carrier) -> Clients:
+    def transport() -> Transport:
+        return _transport(settings, carrier)
+
+    return Clients(
+        delivery=DeliveryClient(transport(), services.delivery, services.preview, CAPABILITIES[settings.generation]),
+        personalization=PersonalizationClient(transport(), services.personalization),
+        migration=MigrationClient(transport(), services.migration),
+        croct=CroctClient(transport(), services.croct),
+        user_tokens=services.user_tokens,
+        project_id=services.project_id,
+    )
+
+
+def _live_schema(
+    settings: Settings,
+    clients: Clients,
+    slots: Sequence[str],
+    new_context: Callable[[Caller], Context],
+    handovers: Counter[str],
+) -> LiveSchema:
+    """The typed graph over the content model as it is now, the base graph until it was read."""
+    gate_over = gates(settings, new_context)
+
+    def gate(schema: Schema) -> Gate:
+        return gate_over(schema._schema, strawberry_execute(schema))
+
+    def build(snapshot: ModelSnapshot) -> Schema:
+        return _built(settings, snapshot, handovers)
+
+    return LiveSchema(
+        lambda known: read_model(clients, slots, known),
+        build,
+        gate,
+        build_schema(handovers=handovers),
+        store=settings.model_file,
+    )
+
+
+def _built(settings: Settings, snapshot: ModelSnapshot, handovers: Counter[str] | None = None) -> Schema:
+    links = DeclaredTargets({link: frozenset(types) for link, types in settings.link_types.items()})
+    return build_schema(ContentModel(snapshot.types, links), SlotModel(snapshot.slots), handovers)
 
 
 _settings_table = "\n\n".join(
@@ -209,14 +275,47 @@ def emulate(
 
 @cli.command("schema")
 def print_schema(
+    typed: Annotated[
+        bool, typer.Option("--typed/--base", help="With the types of the project and its slots, or without.")
+    ] = False,
+    project: Annotated[
+        Path | None, typer.Option(help="A folder of saved Delivery responses instead of the settings' project.")
+    ] = None,
     output: Annotated[Path | None, typer.Option(help="File to write instead of printing.")] = None,
 ) -> None:
     """Print the graph's SDL."""
-    sdl = printed(build_schema())
+    configure_logs("error", as_json=False)
+    sdl = printed(asyncio.run(_typed_schema(project)) if typed else build_schema())
     if output is None:
         typer.echo(sdl, nl=False)
     else:
         output.write_text(sdl, encoding="utf-8")
+
+
+async def _typed_schema(project: Path | None) -> Schema:
+    """The typed schema of the settings' project, of the sample where there is none, or of saved responses."""
+    settings = _settings()
+    try:
+        content = None if project is None else load_recordings(project)
+    except (ProjectError, OSError, ValueError) as error:
+        raise _refused(str(error)) from None
+    embedded = content is not None or settings.embedded
+    emulator = create_emulator(content, generation=EmulatorGeneration(settings.generation)) if embedded else None
+    carrier = _carrier(settings, emulator, _network(settings))
+    services = embedded_services(emulator) if emulator is not None else configured_services(settings)
+    slots = typed_slots(settings) if content is None else settings.slots
+    try:
+        reading = await read_model(_clients(settings, services, carrier), slots, None)
+        if reading.failures:
+            raise _refused(" ".join(reading.failures))
+        schema = _built(settings, reading.snapshot)
+    except (ContentGraphError, ModelRefused) as error:
+        raise _refused(str(error)) from None
+    finally:
+        await carrier.aclose()
+    for line in schema.report.lines():
+        typer.echo(line, err=True)
+    return schema
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from graphql import GraphQLField, GraphQLSchema, TypeNameMetaFieldDef
 
-from execution.batching import batch_of
+from execution.batching import batch_of, read_of
 from execution.errors import Failure
 from execution.info import infos_of
 from execution.values import is_shareable
@@ -41,6 +41,9 @@ def resolver_of(definition: GraphQLField, name: str, schema: GraphQLSchema) -> R
     batch = batch_of(definition)
     if batch is not None:
         return Batched(name, batch)
+    read = read_of(definition)
+    if read is not None:
+        return Attribute(read) if isinstance(read, str) else Read(name, read)
     if "strawberry-definition" in definition.extensions:
         from execution.strawberry import strawberry_resolver
 
@@ -118,6 +121,19 @@ class Attribute:
     def __init__(self, name: str) -> None:
         self.name = name
         self.read: Callable[[Any], Any] = attrgetter(name)
+
+    def values(self, run: "Run", column: "Column") -> list[Any]:
+        return call_each(run, column, self.read, column.frame.sources)
+
+
+class Read:
+    """A function of the parent alone."""
+
+    reads: str | None = None
+
+    def __init__(self, name: str, read: Callable[[Any], Any]) -> None:
+        self.name = name
+        self.read = read
 
     def values(self, run: "Run", column: "Column") -> list[Any]:
         return call_each(run, column, self.read, column.frame.sources)

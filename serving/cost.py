@@ -6,7 +6,7 @@ Reads the document, the schema and the coerced variables; asks nobody. docs/serv
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
@@ -34,7 +34,9 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from serving.cost_table import COSTS, DISTINCT_KEYS, KEYS_PER_REQUEST, PROJECTS, FieldCost, Load, Sharing
+from schema.typed.twins import TWIN
+from serving.cost_conditions import requests_of, shape
+from serving.cost_table import COSTS, DISTINCT_KEYS, KEYS_PER_REQUEST, PROJECTS, TYPED, FieldCost, Load, Sharing
 from serving.limits import SATURATED
 
 _FREE = FieldCost()
@@ -101,7 +103,7 @@ class Costs:
 
     def __init__(self, schema: GraphQLSchema, table: Mapping[str, FieldCost] = COSTS) -> None:
         self._schema = schema
-        self._table = table
+        self._table = {**table, **TYPED}
         self._found: dict[tuple[str, str], FieldCost] = {}
 
     def plan(self, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> Plan:
@@ -118,21 +120,21 @@ class Costs:
         )
 
     def of(self, parent: GraphQLCompositeType, field: GraphQLField, name: str) -> FieldCost:
-        """The field's own metadata, the table's row of its type, or that of an interface; else it is free."""
+        """The row of the field's twin, of its type, of its type's twin, or of an interface; else it is free."""
         key = (parent.name, name)
         if key not in self._found:
             self._found[key] = self._look_up(parent, field, name)
         return self._found[key]
 
     def _look_up(self, parent: GraphQLCompositeType, field: GraphQLField, name: str) -> FieldCost:
-        definition = (field.extensions or {}).get("strawberry-definition")
-        declared = (getattr(definition, "metadata", None) or {}).get("cost")
-        if isinstance(declared, FieldCost):
-            return declared
+        twin = (field.extensions or {}).get(TWIN)
+        if twin is not None:
+            return self._table[twin]
         interfaces = parent.interfaces if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else ()
-        for owner in (parent, *interfaces):
-            if f"{owner.name}.{name}" in self._table:
-                return self._table[f"{owner.name}.{name}"]
+        like = (parent.extensions or {}).get(TWIN)
+        for owner in (parent.name, like, *(it.name for it in interfaces)):
+            if f"{owner}.{name}" in self._table:
+                return self._table[f"{owner}.{name}"]
         return _FREE
 
 
@@ -143,13 +145,17 @@ class Plans:
         self._document = document
         self._most = most
         self._variables: tuple[str, ...] | None = None
+        self._conditions: tuple[str, ...] = ()
         self._known: dict[_Key, Plan] = {}
 
     def get(self, costs: Costs, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> Plan:
         if self._variables is None:
             self._variables = tuple(sorted(costing_variables(self._document)))
+            self._conditions = tuple(sorted(costing_variables(self._document, _CONDITIONS)))
         name = None if operation.name is None else operation.name.value
-        key = (name, *(repr(variables.get(variable)) for variable in self._variables))
+        key: _Key = (name, *(repr(variables.get(variable)) for variable in self._variables))
+        if self._conditions:
+            key += tuple(repr(shape(variables.get(variable))) for variable in self._conditions)
         plan = self._known.get(key)
         if plan is None:
             if len(self._known) >= self._most:
@@ -158,8 +164,12 @@ class Plans:
         return plan
 
 
-def costing_variables(document: DocumentNode) -> frozenset[str]:
-    """The variables that a plan of the document may depend on: equal values of these give equal plans."""
+def costing_variables(document: DocumentNode, arguments: Set[str] | None = None) -> frozenset[str]:
+    """The variables that a plan of the document may depend on: equal values of these give equal plans.
+
+    Those in conditions stand apart, as an argument of their own: equal shapes are enough.
+    """
+    costing = _COSTING if arguments is None else arguments
     found: set[str] = set()
     pending: list[SelectionSetNode] = [
         definition.selection_set
@@ -171,7 +181,7 @@ def costing_variables(document: DocumentNode) -> frozenset[str]:
             for directive in selection.directives or ():
                 found.update(_variables(directive.arguments or ()))
             if isinstance(selection, FieldNode):
-                found.update(_variables(part for part in selection.arguments or () if part.name.value in _COSTING))
+                found.update(_variables(part for part in selection.arguments or () if part.name.value in costing))
             inner = getattr(selection, "selection_set", None)
             if inner is not None:
                 pending.append(inner)
@@ -217,7 +227,7 @@ class _Walk:
                 waits_for = None
                 for load in cost.loads:
                     if _happens(load, arguments):
-                        waits_for = self._charge(groups, lot, child, load) or waits_for
+                        waits_for = self._charge(groups, lot, child, load, arguments) or waits_for
                 if child is None:
                     continue
                 self.nodes = min(self.nodes + child.count, SATURATED)
@@ -234,7 +244,12 @@ class _Walk:
             self.level(rest)
 
     def _charge(
-        self, groups: dict[tuple[Any, ...], _Group], lot: _Lot, child: _Lot | None, load: Load
+        self,
+        groups: dict[tuple[Any, ...], _Group],
+        lot: _Lot,
+        child: _Lot | None,
+        load: Load,
+        arguments: Mapping[str, Any],
     ) -> tuple[Any, ...]:
         """Adds the load to what its level asks for together; returns what it waits for."""
         variant = lot.variant if child is None else child.variant
@@ -251,6 +266,8 @@ class _Walk:
         group.lots = max(group.lots, lot.lots)
         if sharing is Sharing.EACH:
             asked = lot.apart * load.keys
+            if load.conditional:
+                asked *= requests_of(arguments.get("where"), arguments.get("limit", 1), KEYS_PER_REQUEST)
             group.requests += asked + (1 if asked > 1 and load.request == "draft items" else 0)
         elif sharing is Sharing.ONCE:
             if key not in self._once:
@@ -288,7 +305,7 @@ class _Walk:
             tuple(node.selection_set for node in nodes if node.selection_set is not None),
             path,
             min(lot.count * size, SATURATED),
-            min(lot.apart * apart, SATURATED),
+            min(lot.apart * apart, SATURATED if cost.most is None else cost.most),
             2 if linked else lot.lots,
             (loads_items and not linked) or (carried and lot.fresh),
             variant,
@@ -303,7 +320,9 @@ class _Walk:
         given: dict[str, Any] = {}
         for argument in node.arguments or ():
             name = argument.name.value
-            if name in _COSTING:
+            if name in _WRITTEN:
+                given[name] = True
+            elif name in _COSTING or name in _CONDITIONS:
                 given[name] = value_from_ast_untyped(argument.value, dict(self._variables))
         for name in _DEFAULTED:
             if given.get(name) in (None, 0, Undefined) and name in field.args:
@@ -364,6 +383,9 @@ _EXCLUDING = {"skip": True, "include": False}
 # What arguments must be known for: anything else changes what is asked, not how much.
 _COSTING = frozenset({"limit", "offset", "language", "preview", "order", "element", "includeDescendants"})
 _DEFAULTED = ("limit",)
+_CONDITIONS = frozenset({"where"})
+# It matters that they are there, not what they are.
+_WRITTEN = frozenset({"id", "codename"})
 
 # Answers that hold what their items link to (Delivery API, Modular content: depth defaults to 1).
 _BRINGS_LINKS = frozenset({"items", "items by codename", "items by id", "node"})

@@ -1,6 +1,6 @@
 """What each field of the base graph may load, and how long its lists are taken to be. Data alone.
 
-A field that is not here loads nothing. Fields of generated types bring their own `FieldCost` as metadata under "cost".
+A field that is not here loads nothing. Typed fields and types name the row or the type that they cost as much as.
 """
 
 from __future__ import annotations
@@ -33,15 +33,20 @@ class Load:
     answered: bool = False
     given: str | None = None
     missing: str | None = None
+    conditional: bool = False  # as many as the argument `where` may come to
 
 
 @dataclass(frozen=True, slots=True)
 class FieldCost:
-    """`size`: objects in the list, where no `limit` says; `apart`: how many of them load something of their own."""
+    """`size`: objects in the list, where no `limit` says; `apart`: how many of them load something of their own.
+
+    `most`: different ones that there are at all, however many lists lead to them.
+    """
 
     loads: tuple[Load, ...] = ()
     size: int = 5
     apart: int | None = None
+    most: int | None = None
 
 
 # Assumptions of the formula; docs/serving.md states them.
@@ -51,19 +56,25 @@ LINKS = 3  # items that one element links to
 ELEMENTS = 10
 LINKING_ELEMENTS = 2  # elements of one item that link to others
 PROJECTS = 3  # that one Migration key opens
+DISTINCT_PARTS = 40  # different types, terms or sitemap nodes that one level leads to
 COLLECTION = 20  # types, terms or sitemap nodes in a list that has no pages
 
 
 def _items(keys: int = 1, *, answered: bool = False) -> FieldCost:
-    return FieldCost((Load("delivery", "items by codename", Sharing.KEYS, keys, answered),), size=LINKS)
+    return FieldCost((Load("delivery", "items by codename", Sharing.KEYS, keys, answered),), LINKS, most=DISTINCT_KEYS)
 
 
-def _each(service: str, request: str, size: int = 5) -> FieldCost:
-    return FieldCost((Load(service, request, Sharing.EACH),), size)
+def _each(service: str, request: str, size: int = 5, most: int | None = None) -> FieldCost:
+    return FieldCost((Load(service, request, Sharing.EACH),), size, most=most)
 
 
-def _once(service: str, request: str, size: int = 5) -> FieldCost:
-    return FieldCost((Load(service, request, Sharing.ONCE),), size)
+def _once(service: str, request: str, size: int = 5, most: int | None = None) -> FieldCost:
+    return FieldCost((Load(service, request, Sharing.ONCE),), size, most=most)
+
+
+def _parts(*loads: Load, size: int = COLLECTION) -> FieldCost:
+    """A list of types, terms or nodes: trees have only so many, and equal questions are asked once."""
+    return FieldCost(loads, size, most=DISTINCT_PARTS)
 
 
 TYPE = Load("delivery", "content type", Sharing.LEVEL)
@@ -78,6 +89,17 @@ DRAFTS = FieldCost(
     (Load("migration", "drafts", Sharing.EACH), Load("migration", "drafts", Sharing.EACH, given="offset"))
 )
 FACT = "visitor"
+
+# What has no equal in the base graph, by the name that typed fields give as their twin.
+TYPED: Mapping[str, FieldCost] = {
+    "typed.item": FieldCost(
+        (
+            Load("delivery", "items by codename", Sharing.KEYS, given="codename"),
+            Load("delivery", "items by id", Sharing.KEYS, given="id"),
+        )
+    ),
+    "typed.listing": FieldCost((Load("delivery", "items", Sharing.EACH, conditional=True),)),
+}
 
 COSTS: Mapping[str, FieldCost] = {
     "Query.node": _each("any", "node"),
@@ -94,8 +116,8 @@ COSTS: Mapping[str, FieldCost] = {
     "Item.elements": FieldCost(size=ELEMENTS, apart=LINKING_ELEMENTS),
     "Item.draft": FieldCost((Load("migration", "draft items", Sharing.EACH),)),
     "Item.referencedBy": FieldCost((LISTING,)),
-    "ItemSystem.type": FieldCost((TYPE,)),
-    "ItemSystem.sitemapNodes": _once("migration", "sitemap", 2),
+    "ItemSystem.type": _parts(TYPE),
+    "ItemSystem.sitemapNodes": _once("migration", "sitemap", 2, DISTINCT_PARTS),
     "ItemList.totalCount": _each("delivery", "count of items"),
     "Element.definition": FieldCost((TYPE,)),
     "ModularContentElement.items": _items(LINKS, answered=True),
@@ -105,22 +127,22 @@ COSTS: Mapping[str, FieldCost] = {
     "RichTextElement.links": FieldCost(size=LINKS),
     "RichTextElement.images": FieldCost(size=LINKS),
     "ItemLink.item": _items(),
-    "TaxonomyElement.terms": FieldCost(size=LINKS),
-    "TaxonomyElement.group": FieldCost((GROUP,)),
+    "TaxonomyElement.terms": _parts(size=LINKS),
+    "TaxonomyElement.group": _parts(GROUP),
     "ContentType.elements": FieldCost(size=ELEMENTS),
     "ContentType.items": FieldCost((ORDERED, LISTING)),
     "ContentType.draft": _once("migration", "types"),
     "ContentTypeList.totalCount": FieldCost((TYPES,)),
-    "ElementDefinition.taxonomyGroup": FieldCost((GROUP,)),
-    "ElementDefinition.contentType": FieldCost((TYPE,)),
-    "TaxonomyGroup.terms": FieldCost(size=COLLECTION),
-    "TaxonomyGroup.elements": FieldCost((TYPES,), size=COLLECTION),
+    "ElementDefinition.taxonomyGroup": _parts(GROUP),
+    "ElementDefinition.contentType": _parts(TYPE),
+    "TaxonomyGroup.terms": _parts(),
+    "TaxonomyGroup.elements": _parts(TYPES),
     "TaxonomyGroup.draft": _once("migration", "taxonomies"),
     "TaxonomyGroupList.totalCount": FieldCost((GROUPS,)),
-    "TaxonomyTerm.group": FieldCost((GROUP,)),
-    "TaxonomyTerm.parent": FieldCost((GROUP,)),
-    "TaxonomyTerm.ancestors": FieldCost((GROUP,), size=2),
-    "TaxonomyTerm.children": FieldCost((GROUP,), size=COLLECTION),
+    "TaxonomyTerm.group": _parts(GROUP),
+    "TaxonomyTerm.parent": _parts(GROUP),
+    "TaxonomyTerm.ancestors": _parts(GROUP, size=2),
+    "TaxonomyTerm.children": _parts(GROUP),
     "TaxonomyTerm.items": FieldCost(
         (
             Load("delivery", "all content types", Sharing.ONCE, missing="element"),
@@ -139,32 +161,32 @@ COSTS: Mapping[str, FieldCost] = {
     "Visitor.slot": _each("croct", "slot"),
     "SlotContent.items": _items(LINKS),
     "SlotContent.unresolved": _items(LINKS),
-    "Project.types": _each("migration", "types", COLLECTION),
+    "Project.types": _each("migration", "types", COLLECTION, DISTINCT_PARTS),
     "Project.item": _each("migration", "draft item"),
     "Project.items": DRAFTS,
-    "Project.workflowSteps": _each("migration", "workflow", COLLECTION),
-    "Project.sitemap": _each("migration", "sitemap", COLLECTION),
-    "Project.taxonomies": _each("migration", "taxonomies", COLLECTION),
+    "Project.workflowSteps": _each("migration", "workflow", COLLECTION, DISTINCT_PARTS),
+    "Project.sitemap": _each("migration", "sitemap", COLLECTION, DISTINCT_PARTS),
+    "Project.taxonomies": _each("migration", "taxonomies", COLLECTION, DISTINCT_PARTS),
     "WorkflowStep.drafts": DRAFTS,
     "SitemapNode.items": FieldCost((LISTING,)),
     "SitemapNode.drafts": DRAFTS,
-    "SitemapNode.children": FieldCost(size=COLLECTION),
-    "DraftType.contentType": FieldCost((TYPES,)),
+    "SitemapNode.children": _parts(),
+    "DraftType.contentType": _parts(TYPES),
     "DraftType.drafts": DRAFTS,
     "DraftType.elements": FieldCost(size=ELEMENTS),
     "DraftElementDefinition.taxonomyGroup": _once("migration", "taxonomies"),
     "DraftElementDefinition.definition": FieldCost((TYPES,)),
-    "DraftTaxonomyGroup.terms": FieldCost(size=COLLECTION),
-    "DraftTaxonomyGroup.group": FieldCost((GROUPS,)),
-    "DraftTerm.children": FieldCost(size=COLLECTION),
-    "DraftTerm.term": FieldCost((GROUPS,)),
+    "DraftTaxonomyGroup.terms": _parts(),
+    "DraftTaxonomyGroup.group": _parts(GROUPS),
+    "DraftTerm.children": _parts(),
+    "DraftTerm.term": _parts(GROUPS),
     "DraftItem.elements": FieldCost(size=ELEMENTS, apart=LINKING_ELEMENTS),
-    "DraftItem.type": _once("migration", "types"),
-    "DraftItem.workflowStep": _once("migration", "workflow"),
-    "DraftItem.sitemapNodes": _once("migration", "sitemap", 2),
+    "DraftItem.type": _once("migration", "types", most=DISTINCT_PARTS),
+    "DraftItem.workflowStep": _once("migration", "workflow", most=DISTINCT_PARTS),
+    "DraftItem.sitemapNodes": _once("migration", "sitemap", 2, DISTINCT_PARTS),
     "DraftItem.item": FieldCost((Load("delivery", "items by id", Sharing.KEYS),)),
     "DraftElement.definition": _once("migration", "types"),
-    "DraftTaxonomyElement.terms": _once("migration", "taxonomies", LINKS),
+    "DraftTaxonomyElement.terms": _once("migration", "taxonomies", LINKS, DISTINCT_PARTS),
     "DraftModularContentElement.items": FieldCost((Load("migration", "draft items", Sharing.EACH, LINKS),), LINKS),
     "DraftModularContentElement.unresolved": FieldCost((Load("migration", "draft items", Sharing.EACH, LINKS),)),
     "DraftAsset.downloadUrl": _each("migration", "download link"),

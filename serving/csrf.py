@@ -16,10 +16,15 @@ def is_cross_site(headers: Mapping[str, str], *, always: bool) -> bool:
     """
     if not always and not any(headers.get(name) for name in CREDENTIALS):
         return False
-    if any(headers.get(name, "").strip() for name in MARKS):
+    if any(headers.get(name, "").strip() for name in MARKS) or _bears_a_token(headers.get("authorization", "")):
         return False
     # choice: the one type that bodies may have, where Apollo takes any that is not simple. Browsers ask first for it.
     return headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json"
+
+
+def _bears_a_token(authorization: str) -> bool:
+    """Browsers add Basic, Digest and Negotiate by themselves, Bearer only where a page's script does, asking first."""
+    return authorization.lower().startswith("bearer ")
 
 
 REFUSAL = f"This request could have been made by another site. Send the header {MARKS[0]}: true with it."

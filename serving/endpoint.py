@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,9 +40,12 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class GraphQLEndpoint:
-    """An ASGI app. `identify` is awaited once per request and may refuse it; `who` names who pays for it."""
+    """An ASGI app. `serving` gives the gate that a request takes from its beginning to its answer.
 
-    gate: Gate
+    `identify` is awaited once per request and may refuse it; `who` names who pays for it.
+    """
+
+    serving: Callable[[], AbstractContextManager[Gate]]
     identify: Callable[[Request], Awaitable[Caller]]
     intake: Intake = field(default_factory=Intake)
     manner: Manner = field(default_factory=Manner)
@@ -76,10 +80,11 @@ class GraphQLEndpoint:
                 dry_run=headers.get("x-dry-run", "").lower() in ("1", "true"),
                 who=lambda: self.who(request),
             )
-            prepared = await self.gate.prepared(asked, caller)
-            if isinstance(prepared, Answer):
-                return response(prepared, request.method, headers, media_type, self.manner)
-            answer = await self._until_gone(request, self.gate.answer(prepared, asked, caller))
+            with self.serving() as gate:
+                prepared = await gate.prepared(asked, caller)
+                if isinstance(prepared, Answer):
+                    return response(prepared, request.method, headers, media_type, self.manner)
+                answer = await self._until_gone(request, gate.answer(prepared, asked, caller))
             return None if answer is None else response(answer, request.method, headers, media_type, self.manner)
         except RequestRefused as refusal:
             return refused(refusal, media_type, self.manner, head=head)

@@ -26,26 +26,33 @@ from serving.responses import Manner
 from serving.settings import PREFIX, Settings, SettingsError
 
 
-def gate_over(
-    settings: Settings, schema: GraphQLSchema, execute: Execute, new_context: Callable[[Caller], Context]
-) -> Gate:
-    """Raises SettingsError for a manifest that cannot be read."""
+def gates(settings: Settings, new_context: Callable[[Caller], Context]) -> Callable[[GraphQLSchema, Execute], Gate]:
+    """Makes the gate of a schema. What callers have spent, and documents that they stored, outlive a schema.
+
+    Raises SettingsError for a manifest that cannot be read.
+    """
     posture = POSTURES[settings.profile]
-    return Gate(
-        execute,
-        new_context,
-        Documents(schema, limits(settings), introspection=posture.introspection, suggestions=posture.suggestions),
-        Costs(schema),
-        persisted=_persisted(settings),
-        ceilings=Ceilings(settings.max_nodes, settings.max_upstream_requests, settings.operation_deadline),
-        lifetimes=Lifetimes(content=settings.content_lifetime, model=settings.model_lifetime),
-        budget=MemoryBudget(Allowance(settings.budget_burst, settings.budget_rate)) if settings.budget_burst else None,
-        cache=ResponseCache(most=settings.response_cache, most_bytes=settings.response_cache_bytes)
-        if settings.response_cache
-        else None,
-        show_cost=settings.show_cost,
-        project=settings.project_id or "",
-    )
+    persisted = _persisted(settings)
+    budget = MemoryBudget(Allowance(settings.budget_burst, settings.budget_rate)) if settings.budget_burst else None
+
+    def gate_over(schema: GraphQLSchema, execute: Execute) -> Gate:
+        return Gate(
+            execute,
+            new_context,
+            Documents(schema, limits(settings), introspection=posture.introspection, suggestions=posture.suggestions),
+            Costs(schema),
+            persisted=persisted,
+            ceilings=Ceilings(settings.max_nodes, settings.max_upstream_requests, settings.operation_deadline),
+            lifetimes=Lifetimes(content=settings.content_lifetime, model=settings.model_lifetime),
+            budget=budget,
+            cache=ResponseCache(most=settings.response_cache, most_bytes=settings.response_cache_bytes)
+            if settings.response_cache
+            else None,
+            show_cost=settings.show_cost,
+            project=settings.project_id or "",
+        )
+
+    return gate_over
 
 
 def limits(settings: Settings) -> Limits:

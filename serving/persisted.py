@@ -120,7 +120,8 @@ class PersistedDocuments:
             if known is not None:
                 return Named(known)
         if self.mode is PersistedMode.ONLY:
-            raise _refused(f"PERSISTED_DOCUMENT_{'ID_REQUIRED' if id is None or text is not None else 'NOT_FOUND'}")
+            lacking = id is None or text is not None
+            raise _refused("PERSISTED_DOCUMENT_ID_REQUIRED" if lacking else "PERSISTED_DOCUMENT_NOT_FOUND")
         if id is None:
             if text is None:
                 raise PersistedRefused(Kind.MALFORMED, "BAD_REQUEST", "The parameter 'query' is missing.")

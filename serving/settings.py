@@ -164,6 +164,18 @@ class Settings(BaseSettings):
     slot_fallbacks: Path | None = Field(
         None, description="JSON file of content for slots that Croct cannot answer, as `croct` downloads it."
     )
+    slots: Annotated[list[str], NoDecode, BeforeValidator(_listed)] = Field(
+        [], description="Slots to give types of their own in the graph, such as `home-hero,site-notice`."
+    )
+    link_types: Annotated[dict[str, list[str]], NoDecode, BeforeValidator(_json)] = Field(
+        {},
+        description="Content types that a linked-items element may hold, where you know it, as JSON: "
+        '`{"article.author": ["person"]}`.',
+    )
+    model_poll: float = Field(60.0, gt=0, description="Seconds between two looks at the content model.")
+    model_file: Path | None = Field(
+        None, description="File that keeps the last good content model, for a start while the services are away."
+    )
     open_scopes: Annotated[list[Scope] | None, NoDecode, BeforeValidator(_listed)] = Field(
         None,
         description="Scopes that need no token, such as `content,slots`; by default content, and on the emulator bound "

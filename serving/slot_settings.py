@@ -18,6 +18,11 @@ SAMPLE_LINKS = {
 }
 
 
+def typed_slots(settings: Settings) -> list[str]:
+    """The slots that get types of their own: those named, on the sample project all."""
+    return settings.slots or ([*SAMPLE_LINKS, "newsletter-banner"] if settings.embedded else [])
+
+
 class _Version(msgspec.Struct, frozen=True):
     """As Croct's command line downloads it: `{slot: [{version, content: {locale: {…}}}]}`."""
 

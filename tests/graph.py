@@ -90,7 +90,7 @@ class Graph:
         """The whole answer to a request with these headers, cookies among them. `calls` and `seen` start anew."""
         self._emulator.state.requests.clear()
         self.seen.clear()
-        self.witness.answered = 0
+        self.witness.answered = self.witness.peak = 0
         sent = [
             (name.encode(), value if isinstance(value, bytes) else value.encode())
             for name, value in (headers or {}).items()
@@ -98,6 +98,8 @@ class Graph:
         if method == "GET":
             sent.append((b"graphql-require-preflight", b"1"))
             parameters = {"query": text, "variables": json.dumps(variables or {})}
+            # Marked as no other site's page can: callers with credentials must.
+            sent.append((b"content-type", b"application/json"))
             return await self._client.get("/graphql", params=parameters, headers=sent)
         body = {"query": text, "variables": variables or {}}
         return await self._client.request(method, "/graphql", json=body, headers=sent)

@@ -38,15 +38,21 @@ FLOORS = {
         f"{LOADS} resolvers.batch resolvers.caller resolvers.reading resolvers.variant {FLOOR_0} {CLIENTS} "
         "upstream.croct_tokens",
     ),
-    "resolvers.context": "upstream.touched resolvers.loaders resolvers.caller resolvers.element_kinds "
-    "resolvers.slot_rules strawberry",
+    "resolvers.loaders": f"{LOADS} resolvers.batch resolvers.caller {FLOOR_0} {CLIENTS} upstream.croct_tokens "
+    "upstream.observed upstream.touched",
+    "resolvers.context": "resolvers.loaders resolvers.caller resolvers.element_kinds resolvers.slot_rules "
+    "upstream.touched strawberry",
+    "resolvers.content_model": f"resolvers.loaders resolvers.slot_rules {FLOOR_0} msgspec",
     "resolvers.node_id": f"resolvers.variant {FLOOR_0} msgspec",
     "resolvers.rich_text_markup": "selectolax",
     "resolvers.slots": f"resolvers.* {FLOOR_0} msgspec",
     "resolvers.slot_schema": f"{FLOOR_0} msgspec",
     "resolvers.*": f"resolvers.* {FLOOR_0}",
-    "schema.build": "schema.* execution.execute execution.strawberry strawberry graphql",
+    "schema.build": "schema.* execution.engine execution.execute execution.strawberry strawberry graphql",
+    "schema.typed.*": f"schema.* execution.batching resolvers.* {FLOOR_0} strawberry graphql",
     "schema.*": f"schema.* execution.fields resolvers.* {FLOOR_0} strawberry graphql",
+    "serving.live_schema": "serving.* schema.* resolvers.content_model upstream.errors structlog",
+    "serving.schema_routes": "serving.* resolvers.caller upstream.errors starlette",
     "serving.operation": "serving.* resolvers.context strawberry graphql",
     "serving.settings": "serving.* resolvers.caller upstream.capabilities upstream.croct_tokens dotenv pydantic "
     "pydantic_settings",

@@ -19,7 +19,9 @@ from serving.settings import load_settings
 async def asking(faults: Faults | None = None, **settings: Any) -> AsyncIterator[tuple[AsyncClient, Starlette]]:
     """A client of the server, and the emulator. Upstream requests are sent once."""
     emulator = create_emulator(faults=faults)
-    app = create_app(load_settings(_env_file=None, push_down=False, upstream_attempts=1, **settings), emulator=emulator)
+    app = create_app(
+        load_settings(_env_file=None, **{"push_down": False, "upstream_attempts": 1, **settings}), emulator=emulator
+    )
     async with (
         app.router.lifespan_context(app),
         AsyncClient(transport=ASGITransport(app), base_url="http://t") as client,

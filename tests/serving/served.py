@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any, NamedTuple
 
 from httpx import ASGITransport, AsyncClient
@@ -47,8 +48,8 @@ def server(**settings: Any) -> Starlette:
 def endpoint(execute: Execute) -> Starlette:
     """The endpoint alone over a twin of execution."""
     schema = build_schema()._schema
-    gate = Gate(execute, _context, Documents(schema), Costs(schema), show_cost=False)
-    return Starlette(routes=[Route("/graphql", GraphQLEndpoint(gate, _anybody))])
+    gate = Gate(execute, context_of_nothing, Documents(schema), Costs(schema), show_cost=False)
+    return Starlette(routes=[Route("/graphql", GraphQLEndpoint(lambda: nullcontext(gate), _anybody))])
 
 
 async def ask(app: ASGIApp, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
@@ -82,7 +83,8 @@ async def _anybody(request: object) -> Caller:
     return Caller()
 
 
-def _context(caller: Caller) -> Context:
+def context_of_nothing(caller: Caller) -> Context:
+    """Of operations that ask no service."""
     nowhere = _Nowhere()
     clients = Clients(
         DeliveryClient(nowhere, None, None, CAPABILITIES[Generation.KENTICO_CLOUD]),

@@ -76,7 +76,7 @@ MATRIX: dict[str, tuple[str, Mapping[str, Fault], str, str | None]] = {
 async def test_the_strictest_part_of_an_answer_decides(
     fields: str, faults: Mapping[str, Fault], cache_control: str, tagged: str | None
 ) -> None:
-    async with asking(Faults(faults)) as (client, _):
+    async with asking(Faults(faults), push_down=False) as (client, _):
         answer = await client.get("/graphql", params={"query": f"{{ {fields} }}"}, headers=CLIENT)
     headers = answer.headers
     assert headers["cache-control"] == cache_control
@@ -183,7 +183,9 @@ NOBODY = {"content_type": "application/json"}
 async def test_only_who_may_ask_for_fresh_content_gets_past_the_caches_linked_items_too() -> None:
     text = """{ item(codename: "on_roasts") { element(codename: "related_articles") { ... on ModularContentElement {
       items { element(codename: "related_articles") { ... on ModularContentElement { items { id } } } } } } } }"""
-    async with asking(Faults({"*": Fault(stale=True)}), open_scopes=["content"], access_tokens=FRESH) as (
+    async with asking(
+        Faults({"*": Fault(stale=True)}), open_scopes=["content"], access_tokens=FRESH, push_down=False
+    ) as (
         client,
         emulator,
     ):

@@ -224,4 +224,4 @@ def answer(address: str, query: str) -> object:
     body = json.dumps({"query": query}).encode()
     request = Request(f"{address}/graphql", body, {"content-type": "application/json"})
     with urlopen(request, timeout=PATIENCE) as response:
-        return json.load(response)
+        return {"data": json.load(response)["data"]}

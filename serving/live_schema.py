@@ -1,0 +1,216 @@
+"""The schema that serves now: read at start, polled, rebuilt beside the old one, swapped between requests.
+
+A request runs to its end on the schema that it began with. What cannot be read or built keeps the old one, and says
+why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from resolvers.content_model import ModelReading, ModelSnapshot, decode_snapshot
+from schema.build import Schema
+from schema.typed.dismantling import dismantle
+from serving.gate import Gate
+from upstream.errors import ContentGraphError
+
+_log = structlog.get_logger("contentgraph")
+
+Read = Callable[[ModelSnapshot | None], Awaitable[ModelReading]]
+Build = Callable[[ModelSnapshot], Schema]
+
+
+@dataclass(slots=True)
+class Running:
+    """How many operations run on a schema, and whether none will come any more."""
+
+    count: int = 0
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A schema with the gate to it. `stale`: made of a model from an earlier run; `failure`: why."""
+
+    schema: Schema
+    gate: Gate
+    snapshot: ModelSnapshot | None
+    stale: bool = False
+    failure: str | None = None
+    running: Running = field(default_factory=Running)
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """For `/health` and for whoever asked for a refresh."""
+        known = self.snapshot or ModelSnapshot()
+        return {
+            "fingerprint": None if self.snapshot is None else known.fingerprint,
+            "types": len(known.types),
+            "slots": sorted(known.slots),
+            "stale": self.stale,
+            "failure": self.failure,
+            "renamed": self.schema.report.lines(),
+        }
+
+
+class LiveSchema:
+    """`current` is what serves. `store` keeps the last good model for a start without services."""
+
+    def __init__(
+        self,
+        read: Read,
+        build: Build,
+        gate: Callable[[Schema], Gate],
+        base: Schema,
+        *,
+        store: Path | None = None,
+    ) -> None:
+        self._read = read
+        self._build = build
+        self._gate = gate
+        self._store = store
+        self._turn = asyncio.Lock()
+        self._tasks: set[asyncio.Future[None]] = set()
+        self.current = Served(base, gate(base), None)
+
+    @contextmanager
+    def serving(self) -> Iterator[Gate]:
+        """The gate of this moment, for one request: its schema stays whole until the request has its answer."""
+        served = self.current
+        served.running.count += 1
+        try:
+            yield served.gate
+        finally:
+            served.running.count -= 1
+            self._free(served)
+
+    async def start(self, patience: float = 10.0) -> None:
+        """Reads and builds. Without the services the model of the last run serves, marked stale, or the base graph."""
+        try:
+            async with asyncio.timeout(patience):
+                await self.refresh()
+        except TimeoutError:
+            self._fail(f"The content model was not read within {patience:g} seconds.")
+        if self.current.snapshot is None and self._store is not None:
+            await self._restore(self._store)
+
+    async def poll(self, seconds: float) -> None:
+        """Refreshes for ever; ends when cancelled."""
+        while True:
+            await asyncio.sleep(seconds)
+            await self.refresh()
+
+    async def stop(self) -> None:
+        """Nothing is asked any more: gives back the memory of the last schema."""
+        self._retire(self.current)
+        await asyncio.gather(*self._tasks)
+
+    async def refresh(self) -> bool:
+        """Whether the schema was swapped. One at a time; a failure is kept in `current.failure`, never raised."""
+        async with self._turn:
+            known = self.current
+            try:
+                reading = await self._read(known.snapshot)
+            except ContentGraphError as error:
+                self._fail(str(error))
+                return False
+            failure = " ".join(reading.failures) or None
+            if known.snapshot is not None and reading.snapshot.fingerprint == known.snapshot.fingerprint:
+                self._note(replace(known, stale=False, failure=failure))
+                return False
+            return await self._swap(reading.snapshot, stale=False, failure=failure)
+
+    async def _swap(self, snapshot: ModelSnapshot, *, stale: bool, failure: str | None) -> bool:
+        try:
+            schema, gate = await asyncio.to_thread(self._made, snapshot)
+        except Exception as error:
+            # Whatever a model does to the build, it must not take down what serves.
+            self._fail(f"No schema could be built of the content model: {error}")
+            return False
+        before = self.current
+        self._note(Served(schema, gate, snapshot, stale, failure))
+        self._retire(before)
+        # The first one replaces the base graph alone.
+        log = _log.debug if before.snapshot is None else _log.info
+        log("schema_swapped", fingerprint=snapshot.fingerprint, types=len(snapshot.types), stale=stale)
+        for line in schema.report.lines():
+            _log.warning("schema_renamed", what=line)
+        if self._store is not None and not stale:
+            await asyncio.to_thread(_write, self._store, snapshot.encoded())
+        return True
+
+    def _made(self, snapshot: ModelSnapshot) -> tuple[Schema, Gate]:
+        with _yielding():
+            schema = self._build(snapshot)
+            return schema, self._gate(schema)
+
+    def _retire(self, served: Served) -> None:
+        served.running.retired = True
+        self._free(served)
+
+    def _free(self, served: Served) -> None:
+        """Takes a schema apart when its last operation has ended."""
+        if served.running.retired and served.running.count == 0:
+            task = asyncio.ensure_future(_taken_apart(served.schema))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _restore(self, store: Path) -> None:
+        with suppress(FileNotFoundError):
+            try:
+                snapshot = decode_snapshot(await asyncio.to_thread(store.read_bytes))
+            except (ValueError, OSError) as error:
+                self._fail(f"The stored content model {store} cannot be used: {error}")
+                return
+            await self._swap(snapshot, stale=True, failure=self.current.failure)
+
+    def _fail(self, reason: str) -> None:
+        self._note(replace(self.current, failure=reason))
+
+    def _note(self, served: Served) -> None:
+        if served.failure is not None and served.failure != self.current.failure:
+            _log.warning("content_model_failed", reason=served.failure)
+        self.current = served
+
+
+async def _taken_apart(schema: Schema) -> None:
+    for _ in dismantle(schema):
+        await asyncio.sleep(0)
+
+
+@contextmanager
+def _yielding() -> Iterator[None]:
+    """The thread that builds hands over soon, and no collection of its many objects ever stops the others.
+
+    What was built is frozen: collections pass over it. A schema is freed by being taken apart.
+    """
+    interval, collecting = sys.getswitchinterval(), gc.isenabled()
+    sys.setswitchinterval(0.0005)
+    gc.disable()
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(interval)
+        gc.freeze()
+        if collecting:
+            gc.enable()
+
+
+def _write(path: Path, body: bytes) -> None:
+    """Whole or not at all; a disk that refuses is no reason to stop serving."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f"{path.name}.new")
+        aside.write_bytes(body)
+        aside.replace(path)
+    except OSError as error:
+        _log.warning("content_model_not_stored", path=str(path), reason=str(error))
