@@ -72,7 +72,7 @@ def over(document: DocumentNode, limits: Limits) -> list[GraphQLError]:
 
 def exceeded(limit: str, value: int, allowed: int, operation: OperationDefinitionNode | None = None) -> GraphQLError:
     """The error for a limit by its name in `Limits`."""
-    words = limit.replace("_", " ")
+    words = "page size, argument 'limit'," if limit == "page_size" else limit.replace("_", " ")
     many = "far more" if value >= SATURATED else str(value)
     named = "" if operation is None or operation.name is None else f" of operation '{operation.name.value}'"
     return GraphQLError(

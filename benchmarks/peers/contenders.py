@@ -87,6 +87,9 @@ def _contentgraph(push_down: bool) -> Callable[[int, str, Path], Start]:
             "DELIVERY_URL": upstream.removesuffix(f"/{PROJECT}"),
             "PUSH_DOWN": str(push_down).lower(),
             "LEVEL_BY_LEVEL": str(not push_down).lower(),
+            # Every request is made: what is kept answers at the speed of a constant, and says nothing of the engine.
+            "RESPONSE_CACHE": "0",
+            "SHOW_COST": "false",
         }
         named = {f"CONTENTGRAPH_{name}": value for name, value in settings.items()}
         return Start((sys.executable, str(SERVER)), named)

@@ -186,7 +186,7 @@ async def test_the_largest_page_is_a_setting() -> None:
     async with graph_over(max_page=3) as graph:
         await assert_graph(graph, "{ items(limit: 3) { limit } }", {"items": {"limit": 3}})
         message = await assert_refused(graph, "{ items(limit: 4) { limit } }", "PAGE_SIZE_LIMIT_EXCEEDED")
-        assert message == "The page size may be at most 3; here it is 4. Ask for less at once."
+        assert message == "The page size, argument 'limit', may be at most 3; here it is 4. Ask for less at once."
 
 
 async def test_nested_listings_keep_the_same_limits(graph: Graph) -> None:
