@@ -9,6 +9,7 @@ from typing import Any
 from resolvers import arguments
 from resolvers.catalogue_list import CatalogueListRecord, catalogue_page, catalogue_total
 from resolvers.catalogue_loaders import CatalogueKey
+from resolvers.catalogue_record import CatalogueRecord
 from resolvers.context import Context, Info
 from resolvers.each_parent import each_parent
 from resolvers.elements import ElementRecord
@@ -21,29 +22,13 @@ from upstream.errors import ContentGraphError
 
 
 @dataclass(frozen=True, slots=True)
-class ContentTypeRecord:
+class ContentTypeRecord(CatalogueRecord[models.ContentType]):
     model: models.ContentType
     variant: Variant
 
     @property
     def id(self) -> str:
         return NodeId("type", (self.model.system.id,), self.variant).encoded()
-
-    @property
-    def system_id(self) -> str:
-        return self.model.system.id
-
-    @property
-    def name(self) -> str:
-        return self.model.system.name
-
-    @property
-    def codename(self) -> str:
-        return self.model.system.codename
-
-    @property
-    def last_modified(self) -> str | None:
-        return models.timestamp(self.model.system.last_modified, "system.last_modified")
 
     @property
     def elements(self) -> list[ElementDefinitionRecord]:

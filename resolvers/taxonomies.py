@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from resolvers import arguments
 from resolvers.catalogue_list import CatalogueListRecord, catalogue_page, catalogue_total
 from resolvers.catalogue_loaders import CatalogueKey
+from resolvers.catalogue_record import CatalogueRecord
 from resolvers.content_types import ElementDefinitionRecord
 from resolvers.context import Context, Info, Parent
 from resolvers.each_parent import each_parent
@@ -22,29 +23,13 @@ from upstream.query import Filter, ItemQuery, Operator
 
 
 @dataclass(frozen=True, slots=True)
-class TaxonomyGroupRecord:
+class TaxonomyGroupRecord(CatalogueRecord[models.TaxonomyGroup]):
     model: models.TaxonomyGroup
     variant: Variant
 
     @property
     def id(self) -> str:
         return NodeId("taxonomy", (self.model.system.id,), self.variant).encoded()
-
-    @property
-    def system_id(self) -> str:
-        return self.model.system.id
-
-    @property
-    def name(self) -> str:
-        return self.model.system.name
-
-    @property
-    def codename(self) -> str:
-        return self.model.system.codename
-
-    @property
-    def last_modified(self) -> str | None:
-        return models.timestamp(self.model.system.last_modified, "system.last_modified")
 
     @property
     def terms(self) -> list[TermRecord]:
