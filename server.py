@@ -101,8 +101,7 @@ def create_app(settings: Settings | None = None, *, emulator: Starlette | None =
     kinds = ElementKinds()
 
     def loaders(caller: Caller, touched: Touched | None = None) -> Loaders:
-        seen = clients if touched is None else clients.observed(touched)
-        return Loaders(seen, caller, url_length=settings.upstream_url_length)
+        return Loaders(clients, caller, touched=touched, url_length=settings.upstream_url_length)
 
     async def identify(request: HttpRequest) -> Caller:
         return await identified(request, callers)

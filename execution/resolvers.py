@@ -1,7 +1,7 @@
 """Resolvers over whole columns: all parents of a frame in, all values out, each resolver called once per parent.
 An exception becomes a Failure at its place. Imports graphql-core, and execution.strawberry where a field is one."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -55,13 +55,18 @@ def resolver_of(definition: GraphQLField, name: str, schema: GraphQLSchema) -> R
     return Ordinary(name)
 
 
-def call_each(run: "Run", column: "Column", function: Callable[..., Any], *columns: Iterable[Any]) -> list[Any]:
+def call_each(run: "Run", column: "Column", function: Callable[..., Any], *more: Iterable[Any]) -> list[Any]:
     """The function for every object of the column, in the context that object was resolved in."""
-    count = len(column.frame.sources)
+    sources = column.frame.sources
     if run.contexts_changed:
-        return _call_each_in_context(column, function, zip(*columns, strict=True))
+        return _call_each_in_context(column, function, zip(sources, *more, strict=True))
+    return call_all(function, sources, *more)
+
+
+def call_all(function: Callable[..., Any], first: Sequence[Any], *columns: Iterable[Any]) -> list[Any]:
+    """The function for every row of the columns."""
     values: list[Any] = []
-    calls = map(function, *columns)
+    calls = map(function, first, *columns)
     while True:
         try:
             # extend keeps what it got before an exception, and map goes on behind it
@@ -69,7 +74,7 @@ def call_each(run: "Run", column: "Column", function: Callable[..., Any], *colum
         except Exception as error:
             values.append(Failure(error))
             continue
-        if len(values) == count:
+        if len(values) == len(first):
             return values
         values.append(Failure(StopIteration()))  # raised by a resolver, taken by extend for the end
 
@@ -123,7 +128,7 @@ class Attribute:
         self.read: Callable[[Any], Any] = attrgetter(name)
 
     def values(self, run: "Run", column: "Column") -> list[Any]:
-        return call_each(run, column, self.read, column.frame.sources)
+        return call_each(run, column, self.read)
 
 
 class Read:
@@ -136,7 +141,7 @@ class Read:
         self.read = read
 
     def values(self, run: "Run", column: "Column") -> list[Any]:
-        return call_each(run, column, self.read, column.frame.sources)
+        return call_each(run, column, self.read)
 
 
 class Default:
@@ -160,7 +165,7 @@ class Default:
                 column.field.arguments.values(run)
             except Exception as error:
                 return [Failure(error)] * len(column.frame.sources)
-        values = call_each(run, column, self.read, column.frame.sources)
+        values = call_each(run, column, self.read)
         if set(map(type, values)) <= run.plain:
             return values
         for index, value in enumerate(values):
@@ -198,10 +203,10 @@ class Ordinary:
             return [Failure(error)] * len(sources)
         infos = infos_of(run, column)
         if keywords is None or keywords == {}:
-            return call_each(run, column, function, sources, infos)
+            return call_each(run, column, function, infos)
         if isinstance(keywords, dict):
-            return call_each(run, column, lambda source, info: function(source, info, **keywords), sources, infos)
-        return call_each(run, column, lambda source, info: function(source, info, **keywords()), sources, infos)
+            return call_each(run, column, lambda source, info: function(source, info, **keywords), infos)
+        return call_each(run, column, lambda source, info: function(source, info, **keywords()), infos)
 
 
 class Batched:

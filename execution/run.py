@@ -12,11 +12,13 @@ from graphql.execution.execute import assume_not_awaitable
 
 from execution.complete import complete, finish_odd
 from execution.errors import Failure, FieldErrors
+from execution.info import infos_of
+from execution.judges import JudgesBy, judges_by
 from execution.leaves import Odd
 from execution.levels import Column, Frame, Level
 from execution.operation import Operation
 from execution.plan import FieldPlan, SelectionPlan, Shape
-from execution.resolvers import Pending
+from execution.resolvers import Pending, call_all
 from execution.rows import make_rows
 from execution.waiting import WaitBatch, WaitCheck, Waiting, WaitType, WaitValue
 
@@ -170,7 +172,20 @@ class Run:
 
     def ask_types(self, function: Callable[..., Any], level: Level, values: list[Any], *more: Any) -> list[Any]:
         """Answers of resolve_type or is_type_of for every value."""
+        looks_at = judges_by(function)
+        if looks_at is JudgesBy.CLASS:
+            samples = {type(value): value for value in values}
+            kinds = list(samples)
+            told = dict(zip(kinds, call_all(lambda kind: function(samples[kind], None, *more), kinds), strict=True))
+            return [told[type(value)] for value in values]
+        if looks_at is JudgesBy.VALUE:
+            return call_all(lambda value: function(value, None, *more), values)
+        return self._ask_with_info(function, level, values, *more)
+
+    def _ask_with_info(self, function: Callable[..., Any], level: Level, values: list[Any], *more: Any) -> list[Any]:
         column, _ = level.column(0)
+        if len(values) > 1:
+            column.infos.update(enumerate(infos_of(self, column)))
         answers: list[Any] = []
         for index, at in enumerate(level.columns(len(values))):
             context = level.context(index) if self.contexts_changed else None

@@ -75,7 +75,7 @@ class Configured:
 
     def values(self, run: "Run", column: "Column") -> list[Any]:
         resolve, name = self.resolve, self.name
-        return call_each(run, column, lambda source: resolve(source, name), column.frame.sources)
+        return call_each(run, column, lambda source: resolve(source, name))
 
 
 class Direct:
@@ -108,8 +108,8 @@ class Direct:
             return [Failure(error)] * len(sources)
         call = self.caller(keywords)
         if self.info is None:
-            return call_each(run, column, call, sources)
-        return call_each(run, column, call, sources, self.infos(run, column))
+            return call_each(run, column, call)
+        return call_each(run, column, call, self.infos(run, column))
 
     def keywords(self, run: "Run", column: "Column") -> dict[str, Any] | Callable[[], dict[str, Any]]:
         plan = column.field

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from asyncio import Future, Task, current_task, gather, shield
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from aiodataloader import DataLoader
@@ -50,8 +51,14 @@ class Batch(Generic[K, V]):
         self._flights = flights
         self._fetch = fetch
         self._admit = admit
-        # An exception as a value fails its key: the library's signature leaves that out.
-        self._loader: DataLoader[K, Any] = DataLoader(self._load)
+
+    @cached_property
+    def _loader(self) -> DataLoader[K, Any]:
+        """Made for the first key: of the many batches of a request, few are asked.
+
+        An exception as a value fails its key: the library's signature leaves that out.
+        """
+        return DataLoader(self._load)
 
     async def load(self, key: K) -> V | None:
         self._admit(key)

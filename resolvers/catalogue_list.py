@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from resolvers import arguments
 from resolvers.catalogue_loaders import C, Catalogue, PageKey
 from resolvers.context import Context
+from resolvers.record import Record
 from resolvers.variant import Variant
 from upstream import models
 
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueListRecord(Generic[R]):
+class CatalogueListRecord(Record, Generic[R], frozen=True):
     items: list[R]
     limit: int
     offset: int

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Generic
 
 from resolvers.catalogue_loaders import C
+from resolvers.record import Record
+from resolvers.variant import Variant
 from upstream import models
 
 
-class CatalogueRecord(Generic[C]):
-    """A mixin of records that hold a `model` with a System object (Delivery API, content type)."""
-
-    __slots__ = ()
+class CatalogueRecord(Record, Generic[C], frozen=True):
+    """A view of a `model` with a System object (Delivery API, content type)."""
 
     model: C
+    variant: Variant
 
     @property
     def system_id(self) -> str:

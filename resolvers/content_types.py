@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from resolvers import arguments
@@ -16,16 +15,13 @@ from resolvers.elements import ElementRecord
 from resolvers.item_record import SystemRecord
 from resolvers.loaders import ElementKey
 from resolvers.node_id import NodeId
+from resolvers.record import Record
 from resolvers.variant import Variant
 from upstream import models
 from upstream.errors import ContentGraphError
 
 
-@dataclass(frozen=True, slots=True)
-class ContentTypeRecord(CatalogueRecord[models.ContentType]):
-    model: models.ContentType
-    variant: Variant
-
+class ContentTypeRecord(CatalogueRecord[models.ContentType], frozen=True):
     @property
     def id(self) -> str:
         return NodeId("type", (self.model.system.id,), self.variant).encoded()
@@ -38,8 +34,7 @@ class ContentTypeRecord(CatalogueRecord[models.ContentType]):
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class ElementDefinitionRecord:
+class ElementDefinitionRecord(Record, frozen=True):
     codename: str
     model: models.ElementDefinition
     type_codename: str

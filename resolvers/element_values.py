@@ -7,7 +7,6 @@ said, is null.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from resolvers import arguments
@@ -17,6 +16,7 @@ from resolvers.item_record import ItemRecord
 from resolvers.items import load_named
 from resolvers.linked import PRESENCE
 from resolvers.reading import Reading
+from resolvers.record import Record
 from resolvers.taxonomies import TermRecord
 from resolvers.variant import Variant
 from upstream import models
@@ -53,8 +53,7 @@ def linked_page(codename: str, allowed: frozenset[str] | None) -> Callable[..., 
     return pages
 
 
-@dataclass(frozen=True, slots=True)
-class PageRecord:
+class PageRecord(Record, frozen=True):
     """Part of a list that came with its item: nothing is asked for."""
 
     entries: Sequence[Any]
@@ -74,8 +73,7 @@ class PageRecord:
         return len(self.entries)
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedPageRecord:
+class LinkedPageRecord(Record, frozen=True):
     """A page of links: codenames until the items are asked for."""
 
     links: Sequence[str]

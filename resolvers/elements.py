@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from resolvers.item_record import ItemRecord
+from resolvers.record import Record
 from resolvers.variant import Variant
 from upstream import models
 
 E = TypeVar("E", bound=models.AnyElement)
 
 
-@dataclass(frozen=True, slots=True)
-class ElementRecord(Generic[E]):
+class ElementRecord(Record, Generic[E], frozen=True):
     codename: str
     element: E
     item: ItemRecord
@@ -32,81 +31,61 @@ class ElementRecord(Generic[E]):
         return self.item.variant
 
 
-class TextRecord(ElementRecord[models.TextElement]):
-    __slots__ = ()
-
+class TextRecord(ElementRecord[models.TextElement], frozen=True):
     @property
     def value(self) -> str:
         return self.element.value
 
 
-class UrlSlugRecord(ElementRecord[models.UrlSlugElement]):
-    __slots__ = ()
-
+class UrlSlugRecord(ElementRecord[models.UrlSlugElement], frozen=True):
     @property
     def value(self) -> str:
         return self.element.value
 
 
-class NumberRecord(ElementRecord[models.NumberElement]):
-    __slots__ = ()
-
+class NumberRecord(ElementRecord[models.NumberElement], frozen=True):
     @property
     def value(self) -> int | float | None:
         return self.element.value
 
 
-class DateTimeRecord(ElementRecord[models.DateTimeElement]):
-    __slots__ = ()
-
+class DateTimeRecord(ElementRecord[models.DateTimeElement], frozen=True):
     @property
     def value(self) -> str | None:
         return models.timestamp(self.element.value, f"elements.{self.codename}")
 
 
-class MultipleChoiceRecord(ElementRecord[models.MultipleChoiceElement]):
-    __slots__ = ()
-
+class MultipleChoiceRecord(ElementRecord[models.MultipleChoiceElement], frozen=True):
     @property
     def options(self) -> list[models.Choice]:
         return self.element.value
 
 
-class AssetElementRecord(ElementRecord[models.AssetElement]):
-    __slots__ = ()
-
+class AssetElementRecord(ElementRecord[models.AssetElement], frozen=True):
     @property
     def assets(self) -> list[models.Asset]:
         return self.element.value
 
 
-class ModularContentRecord(ElementRecord[models.ModularContentElement]):
-    __slots__ = ()
-
+class ModularContentRecord(ElementRecord[models.ModularContentElement], frozen=True):
     @property
     def codenames(self) -> list[str]:
         return self.element.value
 
 
-class TaxonomyElementRecord(ElementRecord[models.TaxonomyElement]):
-    __slots__ = ()
-
+class TaxonomyElementRecord(ElementRecord[models.TaxonomyElement], frozen=True):
     @property
     def group_codename(self) -> str:
         return self.element.taxonomy_group
 
 
-class RichTextRecord(ElementRecord[models.RichTextElement]):
-    __slots__ = ()
-
+class RichTextRecord(ElementRecord[models.RichTextElement], frozen=True):
     @property
     def codenames(self) -> list[str]:
         return self.element.modular_content
 
 
-class UnknownRecord(ElementRecord[models.UnknownElement]):
-    __slots__ = ()
-
+class UnknownRecord(ElementRecord[models.UnknownElement], frozen=True):
     @property
     def type(self) -> str:
         return self.element.type

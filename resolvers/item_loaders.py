@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import gather
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
@@ -16,15 +17,11 @@ from upstream.errors import ContentGraphError
 from upstream.query import Filter, ItemQuery, Operator, chunks
 
 
-class ItemKey(NamedTuple):
+class ItemRequest(NamedTuple):
     """`name` is a codename or a GUID, by loader."""
 
     name: str
     variant: Variant
-
-
-class ItemRequest(NamedTuple):
-    key: ItemKey
     reading: Reading
 
 
@@ -33,7 +30,8 @@ class ListingKey(NamedTuple):
     preview: bool
 
 
-Found = dict[ItemKey, models.Item | ContentGraphError | None]
+# By name: the item, None where there is none, or what went wrong with it.
+Found = dict[str, models.Item | ContentGraphError | None]
 
 
 class Items:
@@ -63,16 +61,16 @@ class Items:
         return await self._fetch(requests, "system.id", lambda item: item.system.id, single=False)
 
     async def _fetch(
-        self, requests: list[ItemRequest], attribute: str, name: Callable[[models.Item], str], *, single: bool
+        self, requests: list[ItemRequest], attribute: str, name_of: Callable[[models.Item], str], *, single: bool
     ) -> Answers[ItemRequest, models.Item]:
         """One request per variant, for what any of its keys reads; `single` takes the route for one item."""
         readings: dict[Variant, Reading] = {}
         names: dict[Variant, dict[str, None]] = {}
-        for (key_name, variant), reading in requests:
+        for name, variant, reading in requests:
             known = readings.get(variant)
-            readings[variant] = reading if known is None else known.merged(reading)
-            names.setdefault(variant, {})[key_name] = None
-        found: Found = {}
+            readings[variant] = reading if known is None or known == reading else known.merged(reading)
+            names.setdefault(variant, {})[name] = None
+        found: dict[Variant, Found] = {variant: {} for variant in names}
 
         async def ask(variant: Variant, chunk: list[str]) -> None:
             reading = readings[variant]
@@ -82,17 +80,17 @@ class Items:
                 else:
                     items = await self._listed(attribute, chunk, variant, reading)
             except ContentGraphError as error:
-                found.update((ItemKey(each_name, variant), error) for each_name in chunk)
+                found[variant].update(dict.fromkeys(chunk, error))
             else:
-                found.update((ItemKey(name(item), variant), item) for item in items)
+                found[variant].update((name_of(item), item) for item in items)
 
         asked = [
             ask(variant, chunk)
             for variant, wanted in names.items()
             for chunk in self._chunks(attribute, wanted, variant, readings[variant])
         ]
-        await gather(*asked)
-        return {request: found.get(request.key) for request in requests}
+        await (gather(*asked) if len(asked) > 1 else asked[0])
+        return {request: found[request.variant].get(request.name) for request in requests}
 
     def _chunks(self, attribute: str, names: Iterable[str], variant: Variant, reading: Reading) -> Iterable[list[str]]:
         frame = _in(attribute, [], variant, reading)
@@ -133,9 +131,9 @@ class Items:
     def _learn(
         self, items: Iterable[models.Item], linked: Mapping[str, models.Item], variant: Variant, reading: Reading
     ) -> None:
-        for item in (*items, *linked.values()):
-            self.by_codename.learn(ItemKey(item.system.codename, variant), item, reading)
-            self.by_id.learn(ItemKey(item.system.id, variant), item, reading)
+        arrived = (*items, *linked.values())
+        self.by_codename.learn(variant, ((item.system.codename, item) for item in arrived), reading)
+        self.by_id.learn(variant, ((item.system.id, item) for item in arrived), reading)
 
 
 class _Known:
@@ -144,43 +142,47 @@ class _Known:
     def __init__(self, batch: Batch[ItemRequest, models.Item], caller: Caller) -> None:
         self._batch = batch
         self._caller = caller
-        self._items: dict[ItemKey, tuple[Reading, models.Item | None]] = {}
+        self._items: defaultdict[Variant, dict[str, tuple[Reading, models.Item | None]]] = defaultdict(dict)
 
-    async def load(self, key: ItemKey, reading: Reading = WHOLE) -> models.Item | None:
+    async def load(self, name: str, variant: Variant, reading: Reading = WHOLE) -> models.Item | None:
         """Raises what went wrong."""
-        answer = (await self.load_all([key], reading))[key]
+        answer = (await self.load_all({variant: [name]}, reading))[variant][name]
         if isinstance(answer, ContentGraphError):
             raise answer
         return answer
 
-    async def load_all(self, keys: Iterable[ItemKey], reading: Reading = WHOLE) -> Found:
-        """Each key once: its item, None where there is none, or what went wrong with it."""
-        found: Found = {}
+    async def load_all(self, wanted: Mapping[Variant, Iterable[str]], reading: Reading = WHOLE) -> dict[Variant, Found]:
+        """What each variant has under the names wanted of it."""
+        found: dict[Variant, Found] = {}
         missing: list[ItemRequest] = []
-        for key in dict.fromkeys(keys):
+        for variant, names in wanted.items():
             try:
-                self._caller.require_content(key.variant.preview)
+                self._caller.require_content(variant.preview)
             except ContentGraphError as refusal:
-                found[key] = refusal
+                found[variant] = dict.fromkeys(names, refusal)
                 continue
-            known = self._items.get(key)
-            if known is not None and known[0].covers(reading):
-                found[key] = known[1]
-            else:
-                missing.append(ItemRequest(key, reading))
+            items = self._items[variant]
+            answers = found[variant] = {}
+            for name in names:
+                known = items.get(name)
+                if known is not None and (known[0] is reading or known[0].covers(reading)):
+                    answers[name] = known[1]
+                else:
+                    missing.append(ItemRequest(name, variant, reading))
         if missing:
-            answers = await self._batch.load_unique(missing)
-            for (key, _), answer in answers.items():
-                found[key] = answer
+            for (name, variant, _), answer in (await self._batch.load_unique(missing)).items():
+                found[variant][name] = answer
                 if answer is None:
                     # What is not there is not there, however little or much of it would be read.
-                    self._items.setdefault(key, (WHOLE, None))
+                    self._items[variant].setdefault(name, (WHOLE, None))
         return found
 
-    def learn(self, key: ItemKey, item: models.Item, reading: Reading) -> None:
-        known = self._items.get(key)
-        if known is None or (reading.covers(known[0]) and not known[0].covers(reading)):
-            self._items[key] = reading, item
+    def learn(self, variant: Variant, arrived: Iterable[tuple[str, models.Item]], reading: Reading) -> None:
+        items = self._items[variant]
+        for name, item in arrived:
+            known = items.get(name)
+            if known is None or (reading.covers(known[0]) and not known[0].covers(reading)):
+                items[name] = reading, item
 
 
 def _in(attribute: str, names: Iterable[str], variant: Variant, reading: Reading) -> ItemQuery:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from resolvers.node_id import NodeId
+from resolvers.record import Record
 from resolvers.variant import Variant
 from upstream import models
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRecord:
+class ItemRecord(Record, frozen=True):
     item: models.Item
     variant: Variant
 
@@ -23,8 +21,7 @@ class ItemRecord:
         return SystemRecord(self.item.system, self.variant)
 
 
-@dataclass(frozen=True, slots=True)
-class SystemRecord:
+class SystemRecord(Record, frozen=True):
     """Delivery API, System object (content item), with the language that was asked for beside the one served."""
 
     model: models.ItemSystem

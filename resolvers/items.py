@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -10,17 +11,17 @@ from resolvers import arguments
 from resolvers.context import Context, Info, Parent
 from resolvers.each_parent import each_parent
 from resolvers.elements import ElementRecord, element_record
-from resolvers.item_loaders import Found, ItemKey, ListingKey
+from resolvers.item_loaders import Found, ListingKey
 from resolvers.item_record import ItemRecord
 from resolvers.reading import WHOLE, Reading
+from resolvers.record import Record
 from resolvers.variant import Variant
 from upstream import models
 from upstream.errors import ArgumentError, ContentGraphError
 from upstream.query import Filter, ItemQuery, Operator
 
 
-@dataclass(frozen=True, slots=True)
-class ItemListRecord:
+class ItemListRecord(Record, frozen=True):
     """One page of a listing, and the query that asked for it."""
 
     listing: models.ItemListing
@@ -61,9 +62,12 @@ async def load_named(context: Context, namings: Sequence[Naming], reading: Readi
 
     All records are one load, in which no codename is asked for twice; a failure stays with the records it concerns.
     """
-    keys = (ItemKey(codename, naming.variant) for naming in namings for codename in naming.codenames)
-    found = await context.loaders.items.by_codename.load_all(filter(_is_askable, keys), reading)
-    return [_named(naming, found) for naming in namings]
+    wanted: defaultdict[Variant, dict[str, None]] = defaultdict(dict)
+    for naming in namings:
+        wanted[naming.variant].update(dict.fromkeys(naming.codenames))
+    askable = {variant: list(filter(arguments.is_codename, names)) for variant, names in wanted.items()}
+    found = await context.loaders.items.by_codename.load_all(askable, reading)
+    return [_named(naming, found[naming.variant]) for naming in namings]
 
 
 async def load_items(
@@ -86,27 +90,23 @@ async def item_by_codename(
     context: Context, codename: str, language: str | None, preview: bool, reading: Reading
 ) -> ItemRecord | None:
     variant = Variant(arguments.optional_codename(language, "language"), preview)
-    key = ItemKey(arguments.codename(codename), variant)
-    item = await context.loaders.items.by_codename.load(key, reading)
+    item = await context.loaders.items.by_codename.load(arguments.codename(codename), variant, reading)
     return None if item is None else ItemRecord(item, variant)
 
 
 async def item_by_id(context: Context, guid: str, variant: Variant, reading: Reading = WHOLE) -> ItemRecord | None:
-    item = await context.loaders.items.by_id.load(ItemKey(guid, variant), reading)
+    item = await context.loaders.items.by_id.load(guid, variant, reading)
     return None if item is None else ItemRecord(item, variant)
-
-
-def _is_askable(key: ItemKey) -> bool:
-    return arguments.is_codename(key.name)
 
 
 def _named(naming: Naming, found: Found) -> Named:
     items: list[ItemRecord | None] = []
+    variant = naming.variant
     for codename in naming.codenames:
-        answer = found.get(ItemKey(codename, naming.variant))
+        answer = found.get(codename)
         if isinstance(answer, ContentGraphError):
             return answer
-        items.append(None if answer is None else ItemRecord(answer, naming.variant))
+        items.append(None if answer is None else ItemRecord(answer, variant))
     return items
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 
@@ -13,6 +12,7 @@ from resolvers.elements import RichTextRecord
 from resolvers.item_record import ItemRecord
 from resolvers.items import load_named
 from resolvers.reading import Reading
+from resolvers.record import Record
 from resolvers.rich_text_markup import blocks, plain_text, with_links
 from resolvers.variant import Variant
 from upstream import models
@@ -28,8 +28,7 @@ class LinkTemplate(Protocol):
     def url(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class ItemLinkRecord:
+class ItemLinkRecord(Record, frozen=True):
     """Delivery API, Content type element object, Links: the id is the target's GUID."""
 
     item_id: str

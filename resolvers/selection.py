@@ -7,7 +7,7 @@ merged and one `[in]` request brings the page. What would take more keys than `R
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from resolvers import arguments
 from resolvers.conditions import AllOf, Alternative, Tree, alternatives
@@ -17,13 +17,13 @@ from resolvers.item_record import ItemRecord
 from resolvers.items import ItemListRecord, list_items, load_items
 from resolvers.matching import elements_needed, matches
 from resolvers.reading import WHOLE, Reading
+from resolvers.record import Record
 from resolvers.variant import Variant
 from upstream.errors import ArgumentError, UnsupportedError
 from upstream.query import Filter, ItemQuery, Operator, Order
 
 
-@dataclass(frozen=True, slots=True)
-class MergedListRecord:
+class MergedListRecord(Record, frozen=True):
     """A page of a merged listing, which knows its total."""
 
     items: list[ItemRecord]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from resolvers import arguments
 from resolvers.catalogue_list import CatalogueListRecord, catalogue_page, catalogue_total
@@ -16,17 +15,14 @@ from resolvers.elements import TaxonomyElementRecord
 from resolvers.items import ItemListRecord, list_items
 from resolvers.node_id import NodeId
 from resolvers.reading import Reading
+from resolvers.record import Record
 from resolvers.variant import Variant
 from upstream import models
 from upstream.errors import ArgumentError, ContentGraphError
 from upstream.query import Filter, ItemQuery, Operator
 
 
-@dataclass(frozen=True, slots=True)
-class TaxonomyGroupRecord(CatalogueRecord[models.TaxonomyGroup]):
-    model: models.TaxonomyGroup
-    variant: Variant
-
+class TaxonomyGroupRecord(CatalogueRecord[models.TaxonomyGroup], frozen=True):
     @property
     def id(self) -> str:
         return NodeId("taxonomy", (self.model.system.id,), self.variant).encoded()
@@ -47,8 +43,7 @@ class TaxonomyGroupRecord(CatalogueRecord[models.TaxonomyGroup]):
         return next((found for found in self.lineages() if found[-1].codename == codename), ())
 
 
-@dataclass(frozen=True, slots=True)
-class TermRecord:
+class TermRecord(Record, frozen=True):
     """A term as an item names it or as its group lists it; `element` is the element it was reached through."""
 
     codename: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from resolvers import arguments
@@ -13,6 +12,7 @@ from resolvers.each_parent import each_parent
 from resolvers.item_record import ItemRecord
 from resolvers.items import ItemListRecord, item_by_codename, item_by_id, total_counts
 from resolvers.reading import Reading
+from resolvers.record import Record
 from resolvers.selection import ListRecord, select_items
 from resolvers.typed_where import ElementField, typed_order, typed_where
 from resolvers.variant import Variant
@@ -100,8 +100,7 @@ class TypedList(OfType):
         return await self.listed(info.context, variant, (), where, order, limit, offset, reading)
 
 
-@dataclass(frozen=True, slots=True)
-class ReferencesRecord:
+class ReferencesRecord(Record, frozen=True):
     """What links to an item, by content type."""
 
     item: ItemRecord

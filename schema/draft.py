@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 from strawberry import Parent
 
+from execution.judges import by_class
 from resolvers import drafts as resolve
 from resolvers.context import Info
 from resolvers.item_record import ItemRecord
@@ -42,6 +43,7 @@ class DraftElement:
     )
 
     @classmethod
+    @by_class
     def resolve_type(cls, record: object, *_: Any) -> str:
         return TYPE_NAMES[type(record)]
 

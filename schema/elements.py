@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
+from execution.judges import by_class
 from resolvers import elements as records
 from resolvers.content_types import definitions_of_elements
 from resolvers.taxonomies import groups_of, terms_of_element
@@ -46,6 +47,7 @@ class Element:
     )
 
     @classmethod
+    @by_class
     def resolve_type(cls, record: object, *_: Any) -> str:
         return TYPE_NAMES[type(record)]
 

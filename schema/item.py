@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
+from execution.judges import by_class
 from resolvers.content_types import types_of_items
 from resolvers.context import Info
 from resolvers.drafts import draft_of_item
@@ -89,6 +90,7 @@ class Item(Node):
     )
 
     @classmethod
+    @by_class
     def resolve_type(cls, record: object, *_: Any) -> str:
         return TYPE_NAMES[type(record)]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import strawberry
 
+from execution.judges import by_class
 from resolvers.content_types import ContentTypeRecord
 from resolvers.drafts import DraftItemRecord
 from resolvers.item_record import ItemRecord
@@ -30,5 +31,6 @@ class Node:
     )
 
     @classmethod
+    @by_class
     def resolve_type(cls, record: object, *_: Any) -> str:
         return TYPE_NAMES[type(record)]

@@ -6,6 +6,7 @@ from typing import Any
 
 import strawberry
 
+from execution.judges import by_class
 from resolvers import slot_schema as records
 from schema.scalars import JSON
 from schema.view import views
@@ -29,6 +30,7 @@ class SlotDefinition:
     description: str | None = strawberry.field(description="Explanation, where it is not stripped.")
 
     @classmethod
+    @by_class
     def resolve_type(cls, record: object, *_: Any) -> str:
         return TYPE_NAMES[type(record)]
 

@@ -12,6 +12,7 @@ import strawberry
 from strawberry.types.field import StrawberryField
 
 from execution.fields import batch_field
+from execution.judges import by_class
 from resolvers.each_parent import each_parent
 
 T = TypeVar("T")
@@ -21,7 +22,11 @@ def views(*records: type) -> Callable[[type[T]], type[T]]:
     """Objects of these record classes are values of the decorated type; stands below `strawberry.type`."""
 
     def decorate(cls: type[T]) -> type[T]:
-        cls.is_type_of = classmethod(lambda _, value, info: isinstance(value, records))  # type: ignore[attr-defined]
+        @by_class
+        def is_type_of(_: type, value: object, info: object) -> bool:
+            return isinstance(value, records)
+
+        cls.is_type_of = classmethod(is_type_of)  # type: ignore[attr-defined]
         cls.records = records  # type: ignore[attr-defined]
         return cls
 

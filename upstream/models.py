@@ -1,14 +1,14 @@
 """What the Delivery API sends, decoded once at the border. Floor 0: imports msgspec and nothing of ours above it.
 
 Unknown fields are passed over and unknown element kinds kept, so that an addition upstream never breaks an answer.
-An item's elements stay raw until one is read: most queries read a few of many.
+An item's elements stay raw until one is read: most queries read a few of many. What is sent has no cycles, so that the
+garbage collector need not follow it.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct, field
@@ -18,7 +18,7 @@ from upstream.errors import UpstreamMalformed
 SERVICE = "delivery"
 
 
-class ItemSystem(Struct, frozen=True):
+class ItemSystem(Struct, frozen=True, gc=False):
     """Delivery API, System object (content item); the last three came with the later generation."""
 
     id: str
@@ -33,7 +33,7 @@ class ItemSystem(Struct, frozen=True):
     workflow_step: str | None = None
 
 
-class TypeSystem(Struct, frozen=True):
+class TypeSystem(Struct, frozen=True, gc=False):
     """The System object of a content type or a taxonomy group."""
 
     id: str
@@ -42,14 +42,14 @@ class TypeSystem(Struct, frozen=True):
     last_modified: str
 
 
-class Choice(Struct, frozen=True):
+class Choice(Struct, frozen=True, gc=False):
     """A multiple choice option or a taxonomy term as it stands in an item."""
 
     name: str
     codename: str
 
 
-class Rendition(Struct, frozen=True):
+class Rendition(Struct, frozen=True, gc=False):
     rendition_id: str
     preset_id: str | None = None
     width: int | None = None
@@ -57,7 +57,7 @@ class Rendition(Struct, frozen=True):
     query: str | None = None
 
 
-class Asset(Struct, frozen=True):
+class Asset(Struct, frozen=True, gc=False):
     """Delivery API, Asset object. A sample of the reference quotes `size`: both forms are accepted."""
 
     name: str
@@ -74,7 +74,7 @@ class Asset(Struct, frozen=True):
         return quoted_integer(self.quoted_size, "size")
 
 
-class RichTextImage(Struct, frozen=True):
+class RichTextImage(Struct, frozen=True, gc=False):
     image_id: str
     url: str
     description: str | None = None
@@ -82,13 +82,13 @@ class RichTextImage(Struct, frozen=True):
     height: int | None = None
 
 
-class RichTextLink(Struct, frozen=True):
+class RichTextLink(Struct, frozen=True, gc=False):
     codename: str
     type: str
     url_slug: str = ""
 
 
-class Element(Struct, frozen=True, tag_field="type"):
+class Element(Struct, frozen=True, gc=False, tag_field="type"):
     """What every element carries. Its codename is the key it stands under."""
 
     kind: ClassVar[str]
@@ -144,7 +144,7 @@ class RichTextElement(Element, frozen=True, tag="rich_text"):
     value: str = ""
 
 
-class UnknownElement(Struct, frozen=True):
+class UnknownElement(Struct, frozen=True, gc=False):
     """An element of a kind that came after this program: everything the service sent is in `raw`."""
 
     kind: ClassVar[str] = "unknown"
@@ -165,31 +165,28 @@ KnownElement = (
     | RichTextElement
 )
 AnyElement = KnownElement | UnknownElement
+E = TypeVar("E", bound=AnyElement)
 
 
-class Item(Struct, frozen=True, dict=True):
+class Item(Struct, frozen=True, gc=False):
     """Delivery API, Content item object."""
 
     system: ItemSystem
-    elements: dict[str, Raw]
+    elements: dict[str, Raw]  # an element that was read takes the place of what was sent
 
     def element(self, codename: str) -> AnyElement | None:
         """The element, decoded on first reading, or None. Raises UpstreamMalformed naming the path."""
-        known = self._decoded.get(codename)
-        if known is None:
-            raw = self.elements.get(codename)
-            if raw is None:
-                return None
-            known = self._decoded[codename] = _decode_element(raw, self.system.codename, codename)
-        return known
+        elements: dict[str, Any] = self.elements
+        found = elements.get(codename)
+        if type(found) is Raw:
+            found = elements[codename] = _decode_element(found, self.system.codename, codename)
+        element: AnyElement | None = found
+        return element
 
-    def read_elements(self) -> list[AnyElement]:
-        """Those that were decoded so far."""
-        return list(self._decoded.values())
-
-    @cached_property
-    def _decoded(self) -> dict[str, AnyElement]:
-        return {}
+    def read_of(self, kind: type[E]) -> list[E]:
+        """The elements of a kind that were read so far."""
+        elements: dict[str, Any] = self.elements
+        return [element for element in elements.values() if type(element) is kind]
 
 
 class Pagination(Struct, frozen=True):

@@ -50,8 +50,10 @@ class _Client(Protocol):
 C = TypeVar("C", bound=_Client)
 
 
-def observed(client: C, touched: Touched) -> C:
-    """The same client, its requests counted."""
+def observed(client: C, touched: Touched | None) -> C:
+    """The same client, its requests counted; without a Touched, the client itself."""
+    if touched is None:
+        return client
     twin = copy(client)
     twin._transport = ObservedTransport(client._transport, touched)
     return twin

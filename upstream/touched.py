@@ -39,10 +39,5 @@ class Touched:
 
     def read_taxonomies(self) -> set[str]:
         """Groups of the taxonomy elements that were read: their items carry the terms' names."""
-        read = {
-            element.taxonomy_group
-            for item in self.items.values()
-            for element in item.read_elements()
-            if isinstance(element, TaxonomyElement)
-        }
+        read = {element.taxonomy_group for item in self.items.values() for element in item.read_of(TaxonomyElement)}
         return self.taxonomies | read

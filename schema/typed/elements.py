@@ -17,6 +17,7 @@ from graphql import (
 )
 
 from execution.batching import with_batch, with_read
+from execution.judges import by_value
 from resolvers.element_values import element_page, element_value, linked_page, option_values
 from schema.typed.model import LinkTargets
 from schema.typed.names import enum_value, type_name
@@ -137,7 +138,7 @@ class ElementFields:
         union = GraphQLUnionType(
             place.own_name,
             members,
-            resolve_type=lambda item, info, _: self._type_names[item.item.system.type],
+            resolve_type=by_value(lambda item, *_: self._type_names[item.item.system.type]),
             description=f"What {place.of} may hold.",
         )
         return self._words.links_type(f"{place.own_name}_Links", f"what {place.of} may hold", self._words.keep(union))

@@ -10,6 +10,7 @@ from typing import Any
 import strawberry
 from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, validate_schema
 
+from execution.judges import by_value
 from resolvers.item_record import ItemRecord
 from resolvers.typed_where import ElementField
 from schema.reading import BEHIND, Behind
@@ -125,6 +126,7 @@ def _behind(elements: Iterable[ElementField]) -> Behind:
 def _resolved(names: dict[str, str], otherwise: Any) -> Callable[..., Any]:
     """The type of an item by its content type; of one that the schema does not know, the generic type."""
 
+    @by_value
     def resolve_type(record: object, info: Any, abstract: Any) -> Any:
         if type(record) is ItemRecord:
             return names.get(record.item.system.type, "ContentItem")

@@ -22,6 +22,7 @@ from graphql import (
     GraphQLUnionType,
 )
 
+from execution.judges import by_value
 from resolvers import slot_schema as definitions
 from resolvers import slot_values as values
 from resolvers.slot_values import Member, Shape, SlotField, SlotValue
@@ -178,6 +179,7 @@ KINDS: Mapping[type, Callable[[VersionTypes, Any, str], Made]] = {
 }
 
 
+@by_value
 def type_of_value(value: SlotValue, info: object, abstract: object) -> str:
     return value.type_name
 

@@ -8,12 +8,12 @@ from urllib.parse import unquote
 import pytest
 
 from emulator.faults import Fault
-from resolvers.item_loaders import Found, ItemKey, ListingKey
+from resolvers.item_loaders import Found, ListingKey
 from resolvers.variant import Variant
 from tests.graph import sample_project
 from tests.resolvers.loading import Loading, loading
 from upstream import models
-from upstream.errors import UpstreamError
+from upstream.errors import ContentGraphError, UpstreamError
 from upstream.query import Filter, ItemQuery, Operator
 
 PLAIN = Variant()
@@ -22,12 +22,16 @@ DRAFT = Variant(None, True)
 PUBLISHED = [item.codename for item in sample_project().items.values() if "en-US" in item.published]
 
 
-def keys(*names: str, variant: Variant = PLAIN) -> list[ItemKey]:
-    return [ItemKey(name, variant) for name in names]
+def keys(*names: str, variant: Variant = PLAIN) -> dict[Variant, tuple[str, ...]]:
+    return {variant: names}
 
 
-def codenames(found: Found) -> list[str | None]:
-    return [item.system.codename if isinstance(item, models.Item) else None for item in found.values()]
+def answers(found: dict[Variant, Found]) -> list[models.Item | ContentGraphError | None]:
+    return [answer for of_variant in found.values() for answer in of_variant.values()]
+
+
+def codenames(found: dict[Variant, Found]) -> list[str | None]:
+    return [item.system.codename if isinstance(item, models.Item) else None for item in answers(found)]
 
 
 def asked(over: Loading) -> list[str]:
@@ -65,7 +69,7 @@ async def test_each_variant_is_a_request_of_its_own() -> None:
         )
         assert [codenames(items) for items in found] == [["madrid", "boston"], ["madrid"], ["madrid", "tokyo"]]
         assert [
-            [item.system.language for item in items.values() if isinstance(item, models.Item)] for items in found
+            [item.system.language for item in answers(items) if isinstance(item, models.Item)] for items in found
         ] == [
             ["en-US", "en-US"],
             ["es-ES"],
@@ -103,7 +107,8 @@ async def test_one_failed_part_of_a_split_list_fails_its_own_codenames() -> None
     async with loading() as over:
         over.emulator.state.faults.set("items", Fault(status=500, times=1))
         batch = over.loaders(100).items.by_codename
-        failed, found = await gather(*(batch.load(key) for key in keys("madrid", "boston")), return_exceptions=True)
+        pending = (batch.load(codename, PLAIN) for codename in ("madrid", "boston"))
+        failed, found = await gather(*pending, return_exceptions=True)
         assert isinstance(failed, UpstreamError)
         assert isinstance(found, models.Item)
         assert found.system.codename == "boston"
@@ -112,7 +117,7 @@ async def test_one_failed_part_of_a_split_list_fails_its_own_codenames() -> None
 async def test_linked_items_that_come_along_are_known() -> None:
     async with loading() as over:
         items = over.loaders().items
-        await items.by_codename.load(ItemKey("madrid", PLAIN))
+        await items.by_codename.load("madrid", PLAIN)
         assert codenames(await items.by_codename.load_all(keys("lucia_ferrer", "house_espresso"))) == [
             "lucia_ferrer",
             "house_espresso",
@@ -125,9 +130,9 @@ async def test_linked_items_that_come_along_are_known() -> None:
 async def test_what_is_known_in_one_variant_is_not_in_another() -> None:
     async with loading() as over:
         items = over.loaders().items
-        await items.by_codename.load(ItemKey("madrid", PLAIN))
-        await items.by_codename.load(ItemKey("lucia_ferrer", SPANISH))
-        await items.by_codename.load(ItemKey("lucia_ferrer", DRAFT))
+        await items.by_codename.load("madrid", PLAIN)
+        await items.by_codename.load("lucia_ferrer", SPANISH)
+        await items.by_codename.load("lucia_ferrer", DRAFT)
         assert asked(over) == ["items/madrid", "items/lucia_ferrer?language=es-ES", "items/lucia_ferrer"]
 
 
@@ -136,7 +141,7 @@ async def test_a_listing_makes_its_items_known_unless_it_is_projected() -> None:
     async with loading() as over:
         items = over.loaders().items
         await items.by_query.load(ListingKey(ItemQuery(filters=offices.filters, elements=("name",)), False))
-        await items.by_codename.load(ItemKey("madrid_office", PLAIN))
+        await items.by_codename.load("madrid_office", PLAIN)
         assert asked(over) == ["items?system.type=office&elements=name", "items/madrid_office"]
     async with loading() as over:
         items = over.loaders().items
@@ -148,5 +153,5 @@ async def test_a_listing_makes_its_items_known_unless_it_is_projected() -> None:
 async def test_two_requests_share_nothing() -> None:
     async with loading() as over:
         for _ in range(2):
-            await over.loaders().items.by_codename.load(ItemKey("madrid", PLAIN))
+            await over.loaders().items.by_codename.load("madrid", PLAIN)
         assert asked(over) == ["items/madrid", "items/madrid"]

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from emulator.app import create_emulator
 from emulator.faults import Fault
-from resolvers.caller import Caller
-from resolvers.loaders import Clients
+from resolvers.caller import Caller, Scope
+from resolvers.loaders import Clients, Loaders
 from upstream.capabilities import CAPABILITIES, Generation
-from upstream.croct import CroctClient
+from upstream.croct import CroctClient, CroctEndpoint
 from upstream.delivery import DeliveryClient, Endpoint
-from upstream.errors import UpstreamError
+from upstream.errors import UpstreamError, UpstreamMalformed
 from upstream.exchange import Request, Response
 from upstream.migration import MigrationClient
 from upstream.observed import ObservedDelivery, ObservedTransport, observed
 from upstream.personalization import PersonalizationClient
 from upstream.query import Filter, ItemQuery, Operator
+from upstream.slot_models import Identity, SlotRequest
 from upstream.touched import Touched
 from upstream.transport import HttpxTransport, in_process
 
@@ -85,18 +88,24 @@ async def test_the_twin_of_a_client_leaves_the_client_alone() -> None:
 
 
 async def test_every_service_of_a_request_is_counted() -> None:
-    inner = Noting()
+    touched, inner = Touched(), Noting()
     clients = Clients(
         DeliveryClient(inner, Endpoint("http://x"), None, CAPABILITIES[Generation.KENTICO_CLOUD]),
         PersonalizationClient(inner, Endpoint("http://x", "key")),
         MigrationClient(inner, Endpoint("http://x", "key")),
-        CroctClient(inner, None),
+        CroctClient(inner, CroctEndpoint("http://x", "key")),
     )
-    seen = clients.observed(Touched())
-    assert isinstance(seen.delivery, ObservedDelivery)
-    for client in (seen.personalization, seen.migration, seen.croct):
-        assert isinstance(client._transport, ObservedTransport)
-    assert Caller().private is False
+    loaders = Loaders(clients, Caller(scopes=frozenset(Scope)), touched=touched)
+    for load in (
+        loaders.content_types.everything.load(False),
+        loaders.visitors.segments.load("uid"),
+        loaders.drafts.projects.load(True),
+        loaders.slots.content.load(SlotRequest("hero", Identity())),
+    ):
+        with suppress(UpstreamMalformed):
+            await load
+    assert [request.service for request in inner.requests] == ["delivery", "personalization", "migration", "croct"]
+    assert touched.requests == 4
 
 
 async def test_an_item_names_itself_and_what_it_links_to() -> None:
