@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import socket
 import sys
@@ -365,7 +366,12 @@ def _listen(host: str, port: int, host_setting: str, port_setting: str) -> socke
 
 
 def _run(app: Starlette, listening: socket.socket) -> None:
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=10)
+    # Whom to trust behind a proxy is the settings' business, where uvicorn would trust all of this machine.
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, proxy_headers=False, timeout_graceful_shutdown=10
+    )
+    # An answer is made of thousands of objects that go with it: looking at the young ones every 700 finds nothing.
+    gc.set_threshold(50_000, 20, 50)
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:

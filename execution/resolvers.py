@@ -94,9 +94,9 @@ def _call_each_in_context(
 
 
 def keywords_of(
-    run: "Run", field: "FieldPlan", convert: Callable[[dict[str, Any]], dict[str, Any]]
+    run: "Run", field: "FieldPlan", convert: Callable[[dict[str, Any]], dict[str, Any]], calls: int
 ) -> dict[str, Any] | Callable[[], dict[str, Any]]:
-    """Keyword arguments for a column: one dict all calls may share, or a function that makes one for each call."""
+    """Keyword arguments for so many calls: one dict all may share, or a function that makes one for each."""
     arguments = field.arguments
     if arguments.converted is not None:
         return arguments.converted
@@ -105,7 +105,7 @@ def keywords_of(
         if not arguments.has_variables:
             arguments.converted = values
         return values
-    return lambda: convert(arguments.fresh(run))
+    return values if calls == 1 else lambda: convert(arguments.fresh(run))
 
 
 class Typename:
@@ -198,7 +198,7 @@ class Ordinary:
         function = field.definition.resolve or run.executor.field_resolver
         sources = column.frame.sources
         try:
-            keywords = keywords_of(run, field, _same) if field.arguments.any else None
+            keywords = keywords_of(run, field, _same, len(sources)) if field.arguments.any else None
         except Exception as error:
             return [Failure(error)] * len(sources)
         infos = infos_of(run, column)

@@ -103,7 +103,7 @@ class Direct:
     def values(self, run: "Run", column: "Column") -> list[Any] | Pending:
         sources = column.frame.sources
         try:
-            keywords = self.keywords(run, column)
+            keywords = self.keywords(run, column, len(sources))
         except Exception as error:
             return [Failure(error)] * len(sources)
         call = self.caller(keywords)
@@ -111,7 +111,7 @@ class Direct:
             return call_each(run, column, call)
         return call_each(run, column, call, self.infos(run, column))
 
-    def keywords(self, run: "Run", column: "Column") -> dict[str, Any] | Callable[[], dict[str, Any]]:
+    def keywords(self, run: "Run", column: "Column", calls: int) -> dict[str, Any] | Callable[[], dict[str, Any]]:
         plan = column.field
         if plan.arguments.converted is not None:
             return plan.arguments.converted
@@ -124,7 +124,7 @@ class Direct:
             info = self.config.info_class(run.info(column, 0), self.field)
             return convert_arguments(values, self.field.arguments, self.registry, self.config, info)
 
-        return keywords_of(run, plan, convert)
+        return keywords_of(run, plan, convert, calls)
 
     def infos(self, run: "Run", column: "Column") -> list[Any]:
         info_class, field = self.config.info_class, self.field
@@ -160,7 +160,7 @@ class DirectBatch(Direct):
     def values(self, run: "Run", column: "Column") -> list[Any] | Pending:
         sources = column.frame.sources
         try:
-            keywords = self.keywords(run, column)
+            keywords = self.keywords(run, column, 1)
             named = dict(keywords if isinstance(keywords, dict) else keywords())
             if self.info is not None:
                 named[self.info] = self.config.info_class(run.info(column, 0), self.field)

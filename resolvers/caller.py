@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -21,17 +22,24 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What a caller's own headers and cookies tell: who they are to Croct, and the two ids of Kentico's tracking."""
+
+    identity: Identity = field(default_factory=Identity)
+    uid: str | None = None
+    sid: str | None = None
+
+
 @dataclass(slots=True)
 class Caller:
-    """One per request. `identity` and the two Kentico ids come from the caller's own headers and cookies.
+    """One per request. `traces` reads who the caller is, for the few fields that ask.
 
     `private` turns true when the answer touches anything that is not for everybody.
     """
 
     scopes: frozenset[Scope] = frozenset({Scope.CONTENT})
-    identity: Identity = field(default_factory=Identity)
-    uid: str | None = None
-    sid: str | None = None
+    traces: Callable[[], Traces] = Traces
     content_is_public: bool = True
     private: bool = False
 

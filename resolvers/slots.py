@@ -80,7 +80,7 @@ SOURCES = frozenset({"slot", "experience", "experiment"})
 
 def own_identity(context: Context) -> Identity:
     """The caller's own, from their header or cookie; needs no scope."""
-    identity = context.caller.identity
+    identity = context.caller.traces().identity
     if identity.client_id is None and identity.token is None:
         raise ArgumentError(
             "visitor",
@@ -95,7 +95,7 @@ def named_identity(context: Context, client_id: str | None, user_token: str | No
     if client_id is None and user_token is None:
         raise ArgumentError("visitor", "must have a clientId or a userToken.")
     return replace(
-        context.caller.identity,
+        context.caller.traces().identity,
         client_id=slot_rules.client_id(client_id, "visitor.clientId"),
         token=slot_rules.token(user_token, "visitor.userToken"),
     )
@@ -106,11 +106,11 @@ def visitor_identity(context: Context, uid: str, client_id: str | None) -> Ident
     context.caller.require(Scope.SLOTS)
     if client_id is not None:
         checked = slot_rules.client_id(client_id, "clientId")
-        return replace(context.caller.identity, client_id=checked, token=None)
+        return replace(context.caller.traces().identity, client_id=checked, token=None)
     token = context.loaders.slots.token_for(uid)
     if token is None:
         raise NotConfiguredError("Croct", "CONTENTGRAPH_CROCT_API_KEY")
-    return replace(context.caller.identity, client_id=None, token=token)
+    return replace(context.caller.traces().identity, client_id=None, token=token)
 
 
 async def slot(

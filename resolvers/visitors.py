@@ -55,7 +55,7 @@ class SessionRecord:
 def visitor(context: Context, uid: str | None) -> VisitorRecord:
     """By argument, or the caller's own by cookie. Costs nothing yet."""
     context.caller.require(Scope.VISITORS)
-    named = uid if uid is not None else context.caller.uid
+    named = uid if uid is not None else context.caller.traces().uid
     if named is None:
         raise ArgumentError("uid", "must name the visitor, or the request must carry the tracking cookie.")
     if not _UID.fullmatch(named):
@@ -114,7 +114,7 @@ async def segments(parent: Parent[VisitorRecord], info: Info) -> list[models.Seg
 
 
 def _session(context: Context, sid: str | None) -> str:
-    named = sid if sid is not None else context.caller.sid
+    named = sid if sid is not None else context.caller.traces().sid
     if named is None:
         raise ArgumentError("sid", "must name the session, or the request must carry the session cookie.")
     if not _SID.fullmatch(named):

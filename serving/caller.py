@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import unquote
 
 from starlette.requests import Request
 
-from resolvers.caller import Caller, Scope
+from resolvers.caller import Caller, Scope, Traces
 from resolvers.slot_rules import is_client_id, is_token
 from serving.tokens import InvalidToken, JsonWebTokens, StaticTokens
 from upstream.slot_models import Identity
@@ -44,9 +45,7 @@ async def identify(request: Request, rules: CallerRules) -> Caller:
     """Raises InvalidToken for a bearer token that is not accepted: a caller who shows one never passes as nobody."""
     return Caller(
         scopes=rules.open_scopes | await _token_scopes(request, rules),
-        identity=_identity(request, rules),
-        uid=_tracking_id(request, _VISITOR_COOKIE),
-        sid=_tracking_id(request, _SESSION_COOKIE),
+        traces=cache(partial(_traces, request, rules)),
         content_is_public=rules.content_is_public,
     )
 
@@ -64,8 +63,10 @@ def client_address(request: Request, trusted: Sequence[IPv4Network | IPv6Network
 
 
 async def _token_scopes(request: Request, rules: CallerRules) -> frozenset[Scope]:
+    if not rules.checks_tokens:
+        return frozenset()
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if not rules.checks_tokens or scheme.lower() != "bearer":
+    if scheme.lower() != "bearer":
         return frozenset()
     token = token.strip()
     if rules.static_tokens is not None:
@@ -75,6 +76,14 @@ async def _token_scopes(request: Request, rules: CallerRules) -> frozenset[Scope
     if rules.json_web_tokens is None:
         raise InvalidToken("The token is not accepted here.")
     return await rules.json_web_tokens.check(token)
+
+
+def _traces(request: Request, rules: CallerRules) -> Traces:
+    return Traces(
+        identity=_identity(request, rules),
+        uid=_tracking_id(request, _VISITOR_COOKIE),
+        sid=_tracking_id(request, _SESSION_COOKIE),
+    )
 
 
 def _identity(request: Request, rules: CallerRules) -> Identity:

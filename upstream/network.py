@@ -28,6 +28,8 @@ from upstream.transport import (
 
 # As httpx has it, so that both refuse the same requests.
 LONGEST_URL = 65_536
+# An answer of usual size is taken in without pausing the connection; aiohttp pauses at twice this.
+_BUFFER = 1 << 20
 
 
 class NetworkTransport:
@@ -90,6 +92,7 @@ class NetworkTransport:
             cookie_jar=aiohttp.DummyCookieJar(),  # one caller's must not travel with another's
             skip_auto_headers=("Content-Type",),
             middlewares=(_once,),
+            read_bufsize=_BUFFER,
         )
         return self._session
 

@@ -199,5 +199,5 @@ async def test_where_headers_and_cookies_are_read_from_is_taken_from_the_setting
     caller = await identified(
         request("10.0.0.1", x_me=PROJECT, cookie="mine=a.b.c", x_forwarded_for="203.0.113.7"), found
     )
-    identity = caller.identity
+    identity = caller.traces().identity
     assert (identity.client_id, identity.token, identity.client_ip) == (PROJECT, "a.b.c", "203.0.113.7")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from resolvers.caller import Caller, Scope
+from resolvers.caller import Caller, Scope, Traces
 from serving.caller import CallerRules, client_address, identify
 from serving.tokens import InvalidToken, StaticTokens
 from tests.serving.asked import request
@@ -22,9 +22,10 @@ OPEN = CallerRules(frozenset({Scope.CONTENT}))
 
 
 async def test_nobody_in_particular_holds_what_stands_open() -> None:
-    assert await identify(request(), OPEN) == Caller(
-        scopes=frozenset({Scope.CONTENT}), identity=Identity(client_ip=ADDRESS)
-    )
+    nobody = await identify(request(), OPEN)
+    assert nobody.scopes == frozenset({Scope.CONTENT})
+    assert nobody.traces() == Traces(Identity(client_ip=ADDRESS))
+    assert (nobody.content_is_public, nobody.private) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ async def test_nobody_in_particular_holds_what_stands_open() -> None:
 async def test_the_callers_own_identity_is_their_header_or_else_their_cookie(
     headers: dict[str, str], client_id: str | None, user_token: str | None
 ) -> None:
-    assert (await identify(request(**headers), OPEN)).identity == Identity(client_id, user_token, ADDRESS)
+    assert (await identify(request(**headers), OPEN)).traces().identity == Identity(client_id, user_token, ADDRESS)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ async def test_the_callers_own_identity_is_their_header_or_else_their_cookie(
     ],
 )
 async def test_values_that_are_not_of_their_form_are_passed_over(headers: dict[str, Any]) -> None:
-    assert (await identify(request(**headers), OPEN)).identity == Identity(client_ip=ADDRESS)
+    assert (await identify(request(**headers), OPEN)).traces().identity == Identity(client_ip=ADDRESS)
 
 
 async def test_where_the_identity_is_read_from_is_a_setting() -> None:
@@ -81,10 +82,10 @@ async def test_where_the_identity_is_read_from_is_a_setting() -> None:
         user_token_cookie="mine",
     )
     plain = request(x_client_id=CLIENT_ID, x_token=TOKEN, cookie=f"ct.client_id={CLIENT_ID}; ct.user_token={TOKEN}")
-    assert (await identify(plain, rules)).identity == Identity(client_ip=ADDRESS)
+    assert (await identify(plain, rules)).traces().identity == Identity(client_ip=ADDRESS)
     named = Identity(CLIENT_ID, TOKEN, ADDRESS)
-    assert (await identify(request(x_me=CLIENT_ID, x_my_token=TOKEN), rules)).identity == named
-    assert (await identify(request(cookie=f"me={CLIENT_ID}; mine={TOKEN}"), rules)).identity == named
+    assert (await identify(request(x_me=CLIENT_ID, x_my_token=TOKEN), rules)).traces().identity == named
+    assert (await identify(request(cookie=f"me={CLIENT_ID}; mine={TOKEN}"), rules)).traces().identity == named
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ async def test_where_the_identity_is_read_from_is_a_setting() -> None:
 )
 async def test_the_agent_is_passed_on_only_as_a_header_can_carry_it(agent: str, known: str | None) -> None:
     found = await identify(request(user_agent=agent), OPEN)
-    assert found.identity == Identity(client_ip=ADDRESS, client_agent=known)
+    assert found.traces().identity == Identity(client_ip=ADDRESS, client_agent=known)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ async def test_the_agent_is_passed_on_only_as_a_header_can_carry_it(agent: str, 
 )
 async def test_the_tracking_cookies_name_visitor_and_session(cookie: str, uid: str | None, sid: str | None) -> None:
     found = await identify(request(cookie=cookie), OPEN)
-    assert (found.uid, found.sid) == (uid, sid)
+    assert (found.traces().uid, found.traces().sid) == (uid, sid)
 
 
 PROXIES = (ip_network("10.0.0.0/8"), ip_network("192.0.2.1/32"), ip_network("2001:db8::/32"))

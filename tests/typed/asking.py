@@ -17,7 +17,7 @@ from emulator.generation import Generation
 from emulator.project import Project
 from emulator.request_log import LoggedRequest
 from emulator.sample import load_sample
-from resolvers.caller import Caller, Scope
+from resolvers.caller import Caller, Scope, Traces
 from resolvers.context import Context, Rules
 from resolvers.loaders import Clients, Loaders
 from schema.build import Schema, build_schema
@@ -62,7 +62,7 @@ class TypedGraph:
     async def query(self, text: str, operation: str | None = None, /, **variables: Any) -> Any:
         """The answer as JSON would have it; `operation` is the one to run of several."""
         self.emulator.state.requests.clear()
-        caller = Caller(self.scopes, identity=VISITOR)
+        caller = Caller(self.scopes, lambda: Traces(VISITOR))
         loaders = Loaders(self.clients, caller, url_length=self.url_length)
         try:
             context = Context(loaders, caller, self.rules)
