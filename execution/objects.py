@@ -19,6 +19,8 @@ def complete_abstract(run: "Run", shape: Shape, level: Level, values: list[Any])
     """Response objects for values of an interface or a union."""
     resolve_type: Callable[..., Any] = shape.named.resolve_type or run.executor.type_resolver
     names: list[Any] = run.ask_types(resolve_type, level, values, shape.named)
+    if set(map(type, names)) == {str} and names.count(names[0]) == len(names):
+        return complete_typed(run, shape, level, names[0], None, values)
     groups: dict[Any, list[int]] = {}
     completed: list[Any] = [None] * len(values)
     for index, name in enumerate(names):
@@ -67,7 +69,7 @@ def complete_checked(
     where = level if owners is None else Subset(level, owners)
     assert runtime_type.is_type_of is not None, "only asked where there is one"
     answers = run.ask_types(runtime_type.is_type_of, where, sources)
-    if all(answer is True for answer in answers):
+    if set(map(type, answers)) == {bool} and all(answers):
         return complete_objects(run, field, runtime_type, level, owners, sources)
     kept: list[int] = []
     for index, answer in enumerate(answers):

@@ -3,6 +3,7 @@ What must be awaited is handed to execution.waiting. Imports graphql-core only."
 
 from collections.abc import Callable, Coroutine
 from contextvars import Context
+from itertools import repeat
 from types import CoroutineType, GeneratorType
 from typing import TYPE_CHECKING, Any
 
@@ -140,7 +141,7 @@ class Run:
             if issubclass(kind, Exception | Failure | GeneratorType | CoroutineType) or kind in _NULLS:
                 odd = True
                 continue
-            sample = next(value for value in values if type(value) is kind)
+            sample = _first(values, kind)
             if self.judges_by_type:
                 if self._may_be_awaitable(sample):
                     odd = True
@@ -173,13 +174,16 @@ class Run:
     def ask_types(self, function: Callable[..., Any], level: Level, values: list[Any], *more: Any) -> list[Any]:
         """Answers of resolve_type or is_type_of for every value."""
         looks_at = judges_by(function)
-        if looks_at is JudgesBy.CLASS:
-            samples = {type(value): value for value in values}
-            kinds = list(samples)
-            told = dict(zip(kinds, call_all(lambda kind: function(samples[kind], None, *more), kinds), strict=True))
-            return [told[type(value)] for value in values]
         if looks_at is JudgesBy.VALUE:
-            return call_all(lambda value: function(value, None, *more), values)
+            return call_all(function, values, *map(repeat, (None, *more)))
+        if looks_at is JudgesBy.CLASS:
+            kinds = list(set(map(type, values)))
+            samples = values[:1] if len(kinds) == 1 else [_first(values, kind) for kind in kinds]
+            told = call_all(function, samples, *map(repeat, (None, *more)))
+            if len(kinds) == 1:
+                return told * len(values)
+            by_kind = dict(zip(kinds, told, strict=True))
+            return [by_kind[type(value)] for value in values]
         return self._ask_with_info(function, level, values, *more)
 
     def _ask_with_info(self, function: Callable[..., Any], level: Level, values: list[Any], *more: Any) -> list[Any]:
@@ -226,6 +230,10 @@ class Run:
 
     def _context(self, level: Level, index: int) -> Context | None:
         return level.context(index) if self.contexts_changed else None
+
+
+def _first(values: list[Any], kind: type) -> Any:
+    return next(value for value in values if type(value) is kind)
 
 
 _NULLS = {type(None), type(Undefined)}

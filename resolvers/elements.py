@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from resolvers.item_record import ItemRecord
 from resolvers.record import Record
 from resolvers.variant import Variant
 from upstream import models
+from upstream.errors import ContentGraphError
 
 E = TypeVar("E", bound=models.AnyElement)
 
@@ -117,3 +118,14 @@ def element_record(item: ItemRecord, codename: str) -> ElementRecord[Any] | None
     """The element of this codename, or None. Raises UpstreamMalformed where it is not what its kind promises."""
     element = item.item.element(codename)
     return None if element is None else RECORDS[type(element)](codename, element, item)
+
+
+def element_of_items(items: Sequence[ItemRecord], codename: str) -> list[ElementRecord[Any] | ContentGraphError | None]:
+    """The same for many items; what is malformed stays with its item."""
+    found: list[ElementRecord[Any] | ContentGraphError | None] = []
+    for item in items:
+        try:
+            found.append(element_record(item, codename))
+        except ContentGraphError as error:
+            found.append(error)
+    return found

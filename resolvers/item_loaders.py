@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncio import gather
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from resolvers.batch import Answers, Batch, Flights, each
@@ -45,8 +45,8 @@ class Items:
         def by_query(key: ListingKey) -> None:
             caller.require_content(key.preview)
 
-        self.by_codename = _Known(Batch(flights, self._by_codename), caller)
-        self.by_id = _Known(Batch(flights, self._by_id), caller)
+        self.by_codename = _Known(Batch(flights, self._by_codename), _codename, caller)
+        self.by_id = _Known(Batch(flights, self._by_id), _id, caller)
         self.by_query: Batch[ListingKey, models.ItemListing] = Batch(flights, self._by_query, by_query)
         self.count: Batch[ListingKey, int] = Batch(flights, self._count, by_query)
 
@@ -55,10 +55,10 @@ class Items:
         return self._client.room(preview=preview, longest=self._url_length)
 
     async def _by_codename(self, requests: list[ItemRequest]) -> Answers[ItemRequest, models.Item]:
-        return await self._fetch(requests, "system.codename", lambda item: item.system.codename, single=True)
+        return await self._fetch(requests, "system.codename", _codename, single=True)
 
     async def _by_id(self, requests: list[ItemRequest]) -> Answers[ItemRequest, models.Item]:
-        return await self._fetch(requests, "system.id", lambda item: item.system.id, single=False)
+        return await self._fetch(requests, "system.id", _id, single=False)
 
     async def _fetch(
         self, requests: list[ItemRequest], attribute: str, name_of: Callable[[models.Item], str], *, single: bool
@@ -92,7 +92,11 @@ class Items:
         await (gather(*asked) if len(asked) > 1 else asked[0])
         return {request: found[request.variant].get(request.name) for request in requests}
 
-    def _chunks(self, attribute: str, names: Iterable[str], variant: Variant, reading: Reading) -> Iterable[list[str]]:
+    def _chunks(
+        self, attribute: str, names: Collection[str], variant: Variant, reading: Reading
+    ) -> Iterable[list[str]]:
+        if len(names) == 1:
+            return [list(names)]
         frame = _in(attribute, [], variant, reading)
         return chunks(names, self.room(variant.preview) - len(frame.encoded()))
 
@@ -131,17 +135,21 @@ class Items:
     def _learn(
         self, items: Iterable[models.Item], linked: Mapping[str, models.Item], variant: Variant, reading: Reading
     ) -> None:
-        arrived = (*items, *linked.values())
-        self.by_codename.learn(variant, ((item.system.codename, item) for item in arrived), reading)
-        self.by_id.learn(variant, ((item.system.id, item) for item in arrived), reading)
+        for known in (self.by_codename, self.by_id):
+            known.learn(variant, items, reading)
+            known.learn(variant, linked.values(), reading)
 
 
 class _Known:
     """A keyed load behind what the request has seen already: an item that covers the reading costs nothing."""
 
-    def __init__(self, batch: Batch[ItemRequest, models.Item], caller: Caller) -> None:
+    def __init__(
+        self, batch: Batch[ItemRequest, models.Item], name_of: Callable[[models.Item], str], caller: Caller
+    ) -> None:
         self._batch = batch
+        self._name_of = name_of
         self._caller = caller
+        self._news: list[tuple[Variant, Iterable[models.Item], Reading]] = []
         self._items: defaultdict[Variant, dict[str, tuple[Reading, models.Item | None]]] = defaultdict(dict)
 
     async def load(self, name: str, variant: Variant, reading: Reading = WHOLE) -> models.Item | None:
@@ -153,6 +161,7 @@ class _Known:
 
     async def load_all(self, wanted: Mapping[Variant, Iterable[str]], reading: Reading = WHOLE) -> dict[Variant, Found]:
         """What each variant has under the names wanted of it."""
+        self._take_in()
         found: dict[Variant, Found] = {}
         missing: list[ItemRequest] = []
         for variant, names in wanted.items():
@@ -177,12 +186,27 @@ class _Known:
                     self._items[variant].setdefault(name, (WHOLE, None))
         return found
 
-    def learn(self, variant: Variant, arrived: Iterable[tuple[str, models.Item]], reading: Reading) -> None:
-        items = self._items[variant]
-        for name, item in arrived:
-            known = items.get(name)
-            if known is None or (reading.covers(known[0]) and not known[0].covers(reading)):
-                items[name] = reading, item
+    def learn(self, variant: Variant, arrived: Iterable[models.Item], reading: Reading) -> None:
+        """Looked at when something is asked for next, if ever."""
+        self._news.append((variant, arrived, reading))
+
+    def _take_in(self) -> None:
+        for variant, arrived, reading in self._news:
+            items, name_of = self._items[variant], self._name_of
+            for item in arrived:
+                name = name_of(item)
+                known = items.get(name)
+                if known is None or (reading.covers(known[0]) and not known[0].covers(reading)):
+                    items[name] = reading, item
+        self._news.clear()
+
+
+def _codename(item: models.Item) -> str:
+    return item.system.codename
+
+
+def _id(item: models.Item) -> str:
+    return item.system.id
 
 
 def _in(attribute: str, names: Iterable[str], variant: Variant, reading: Reading) -> ItemQuery:

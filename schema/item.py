@@ -11,7 +11,7 @@ from execution.judges import by_class
 from resolvers.content_types import types_of_items
 from resolvers.context import Info
 from resolvers.drafts import draft_of_item
-from resolvers.elements import ElementRecord, element_record
+from resolvers.elements import ElementRecord, element_of_items
 from resolvers.item_record import ItemRecord, SystemRecord
 from resolvers.items import ItemListRecord, item_elements, referenced_by, total_counts
 from resolvers.sitemap import sitemap_of_item
@@ -20,6 +20,7 @@ from schema.node import TYPE_NAMES, Node
 from schema.reading import reading_of
 from schema.scalars import DateTime
 from schema.view import batched, resolved, views
+from upstream.errors import ContentGraphError
 
 if TYPE_CHECKING:
     from schema.content_type import ContentType
@@ -55,10 +56,10 @@ class ItemSystem:
 
 
 def _element(
-    parent: Parent[ItemRecord],
+    parents: list[ItemRecord],
     codename: Annotated[str, strawberry.argument(description="Codename of the element.")],
-) -> ElementRecord[Any] | None:
-    return element_record(parent, codename)
+) -> list[ElementRecord[Any] | ContentGraphError | None]:
+    return element_of_items(parents, codename)
 
 
 async def _referenced_by(
@@ -78,7 +79,7 @@ class Item(Node):
     elements: list[Annotated[Element, strawberry.lazy("schema.elements")]] = resolved(
         item_elements, description="All elements, in the content type's order."
     )
-    element: Annotated[Element, strawberry.lazy("schema.elements")] | None = resolved(
+    element: Annotated[Element, strawberry.lazy("schema.elements")] | None = batched(
         _element, description="One element by its codename, or null if the item has none of it."
     )
     draft: Annotated[DraftItem, strawberry.lazy("schema.draft")] | None = resolved(

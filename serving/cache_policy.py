@@ -80,11 +80,12 @@ def tags(touched: Touched) -> tuple[str, ...]:
 
     Every item is named that the answers held, linked ones included, and every one that was asked for in vain.
     """
+    systems = [item.system for item in touched.items]
     kinds = {
-        "item": ("items", {codename for codename, _ in touched.items} | touched.names),
-        "type": ("types", {item.system.type for item in touched.items.values()} | touched.types),
+        "item": ("items", {system.codename for system in systems} | touched.names),
+        "type": ("types", {system.type for system in systems} | touched.types),
         "taxonomy": ("taxonomies", touched.read_taxonomies()),
-        "language": ("languages", {language for _, language in touched.items} | touched.languages),
+        "language": ("languages", {system.language for system in systems} | touched.languages),
     }
     named: list[str] = []
     for kind, (every, codenames) in kinds.items():

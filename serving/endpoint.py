@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
@@ -135,20 +135,20 @@ class GraphQLEndpoint:
             raise RequestRefused(414, "URL_TOO_LONG", f"A query string may hold {self.intake.max_url} bytes.")
         return self.query_strings.parameters(query)
 
-    async def _until_gone(self, request: Request, answering: Coroutine[Any, Any, Answer]) -> Answer | None:
+    async def _until_gone(self, request: Request, answering: Awaitable[Answer]) -> Answer | None:
         """The answer, or None when the caller went first: then everything that nobody else waits for is cancelled."""
-        running = asyncio.ensure_future(answering)
-        gone = asyncio.ensure_future(_disconnected(request))
+        here = asyncio.current_task()
+        assert here is not None, "an endpoint runs in a task"
+        watching = asyncio.ensure_future(_disconnected(request, here.cancel))
         try:
-            await asyncio.wait({running, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if running.done():
-                return running.result()
-            _log.info("caller_gone")
-            return None
+            return await answering
+        except asyncio.CancelledError:
+            if watching.done() and here.uncancel() == 0:
+                _log.info("caller_gone")
+                return None
+            raise
         finally:
-            gone.cancel()
-            running.cancel()
-            await asyncio.gather(running, gone, return_exceptions=True)
+            watching.cancel()
 
 
 def _headers(request: Request) -> dict[str, str]:
@@ -156,9 +156,10 @@ def _headers(request: Request) -> dict[str, str]:
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(request.scope["headers"])}
 
 
-async def _disconnected(request: Request) -> None:
+async def _disconnected(request: Request, then: Callable[[], object]) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
+    then()
 
 
 def _checked(parameters: dict[str, Any]) -> dict[str, Any]:

@@ -76,12 +76,14 @@ class NetworkTransport:
             allow_redirects=False,
             proxy=self._proxy(url) if self._proxies else None,
         ) as answer:
-            body = bytearray()
+            chunks: list[bytes] = []
+            size = 0
             while chunk := await answer.content.readany():
-                body += chunk
-                if len(body) > self._max_bytes:
+                size += len(chunk)
+                if size > self._max_bytes:
                     raise too_large(request.service)
-            return Response(answer.status, _headers(answer), bytes(body))
+                chunks.append(chunk)
+            return Response(answer.status, _headers(answer), chunks[0] if len(chunks) == 1 else b"".join(chunks))
 
     def _opened(self) -> aiohttp.ClientSession:
         tls = verifying()

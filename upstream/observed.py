@@ -71,7 +71,8 @@ class ObservedDelivery(DeliveryClient):
         listing = await super().items(query, preview=preview)
         touched = self._touched
         touched.asked_language(query.language)
-        touched.arrived((*listing.items, *listing.modular_content.values()))
+        touched.items += listing.items
+        touched.items += listing.modular_content.values()
         names = _names(query.filters)
         if names is None:
             touched.listings.add("items")
@@ -96,7 +97,8 @@ class ObservedDelivery(DeliveryClient):
         if answer is None:
             touched.missing = True
         else:
-            touched.arrived((answer.item, *answer.modular_content.values()))
+            touched.items.append(answer.item)
+            touched.items += answer.modular_content.values()
         return answer
 
     async def types(self, *, skip: int = 0, limit: int | None = None, preview: bool = False) -> models.TypeListing:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from upstream.models import Item, TaxonomyElement
@@ -12,12 +11,13 @@ from upstream.models import Item, TaxonomyElement
 class Touched:
     """Filled while an operation runs; read once it has ended.
 
-    `names` are items asked for by codename, found or not; `listings` are "items", "types" or "taxonomies", where any
-    change of one of them may change what is listed. `missing`: something asked for by name was not there.
-    `fresh` and `most` are set beforehand: ask for content that is not stale, and no more than so many requests.
+    `items` are those that came, some perhaps twice; `names` are items asked for by codename, found or not; `listings`
+    are "items", "types" or "taxonomies", where any change of one of them may change what is listed. `missing`: what was
+    asked for by name was not there. `fresh` and `most` are set beforehand: ask for content that is not stale, and no
+    more than so many requests.
     """
 
-    items: dict[tuple[str, str], Item] = field(default_factory=dict)
+    items: list[Item] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     types: set[str] = field(default_factory=set)
     taxonomies: set[str] = field(default_factory=set)
@@ -29,15 +29,11 @@ class Touched:
     fresh: bool = False
     most: int | None = None
 
-    def arrived(self, items: Iterable[Item]) -> None:
-        for item in items:
-            self.items[item.system.codename, item.system.language] = item
-
     def asked_language(self, language: str | None) -> None:
         if language is not None:
             self.languages.add(language)
 
     def read_taxonomies(self) -> set[str]:
         """Groups of the taxonomy elements that were read: their items carry the terms' names."""
-        read = {element.taxonomy_group for item in self.items.values() for element in item.read_of(TaxonomyElement)}
+        read = {element.taxonomy_group for item in self.items for element in item.read_of(TaxonomyElement)}
         return self.taxonomies | read

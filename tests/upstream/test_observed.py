@@ -113,7 +113,7 @@ async def test_an_item_names_itself_and_what_it_links_to() -> None:
     answer = await delivery(touched).item("on_roasts", language="es-ES")
     assert answer is not None
     assert touched.names == {"on_roasts"}
-    assert {codename for codename, _ in touched.items} == {"on_roasts", *answer.modular_content}
+    assert {item.system.codename for item in touched.items} == {"on_roasts", *answer.modular_content}
     assert touched.languages == {"es-ES"}
     assert (touched.missing, touched.listings) == (False, set())
 
@@ -121,7 +121,7 @@ async def test_an_item_names_itself_and_what_it_links_to() -> None:
 async def test_an_item_that_is_not_there_is_named_all_the_same() -> None:
     touched = Touched()
     assert await delivery(touched).item("nowhere") is None
-    assert (touched.names, touched.missing, touched.items) == ({"nowhere"}, True, {})
+    assert (touched.names, touched.missing, touched.items) == ({"nowhere"}, True, [])
 
 
 async def test_items_asked_for_by_codename_are_no_listing() -> None:
