@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -94,6 +95,9 @@ class ItemQuery:
         return replace(self, filters=(*self.filters, added))
 
 
+# RFC 3986, 2.3: what never needs encoding.
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")
+
 # Delivery API, Projection: elements that nobody has leave `elements: {}`; `system` cannot be left out.
 NO_ELEMENTS = "-"
 
@@ -120,7 +124,7 @@ def chunks(keys: Iterable[str], room: int) -> Iterator[list[str]]:
     chunk: list[str] = []
     used = -1  # every key brings a comma, the first one none
     for key in keys:
-        length = len(quote(key, safe="")) + 1
+        length = len(_quoted(key, "codename")) + 1
         if chunk and used + length > room:
             yield chunk
             chunk, used = [], -1
@@ -131,6 +135,8 @@ def chunks(keys: Iterable[str], room: int) -> Iterator[list[str]]:
 
 
 def _quoted(text: str, argument: str) -> str:
+    if _UNRESERVED.fullmatch(text):
+        return text  # as most codenames are
     try:
         return quote(text, safe="")
     except UnicodeEncodeError:

@@ -101,6 +101,10 @@ def _strawberry(port: int, upstream: str, folder: Path) -> Start:
     return Start((sys.executable, str(HERE / "strawberry_httpx" / "server.py"), str(port), upstream))
 
 
+def _by_hand(port: int, upstream: str, folder: Path) -> Start:
+    return Start((sys.executable, str(HERE / "by_hand" / "server.py"), str(port), upstream))
+
+
 def _node(name: str) -> Callable[[int, str, Path], Start]:
     def start(port: int, upstream: str, folder: Path) -> Start:
         node = shutil.which("node")
@@ -161,4 +165,5 @@ CONTENDERS = (
     Contender("mercurius + graphql-jit", _packages("mercurius", "graphql-jit", "undici"), _node("mercurius")),
     Contender("graphql-yoga", _packages("graphql-yoga", "dataloader", "undici"), _node("yoga")),
     Contender("Strawberry + httpx", _installed("strawberry-graphql", "httpx", "uvicorn"), _strawberry),
+    Contender("no GraphQL: by hand", _installed("starlette", "aiohttp", "msgspec", "orjson"), _by_hand),
 )
