@@ -53,11 +53,11 @@ def over_distance(figures: Figures, ours: Ours) -> Iterator[str]:
         yield _row(name, *row, *_ratios(figures, figures.distant, name, ours, lambda cell: 1 / cell.p50))
 
 
-def replaced(document: str, block: str) -> str:
+def replaced(document: str, block: str, opens: str = BEGIN, closes: str = END) -> str:
     """The document with the marked block exchanged, or put at its end where there is none."""
-    marked = f"{BEGIN}\n{block}\n{END}\n"
-    before, begin, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    marked = f"{opens}\n{block}\n{closes}\n"
+    before, begin, rest = document.partition(opens)
+    _, end, after = rest.partition(closes)
     return before + marked + after.removeprefix("\n") if begin and end else f"{document.rstrip()}\n\n{marked}"
 
 
