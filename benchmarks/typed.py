@@ -27,6 +27,7 @@ from upstream import models
 from upstream.capabilities import CAPABILITIES, Generation
 from upstream.croct import CroctClient
 from upstream.delivery import DeliveryClient
+from upstream.element_models import Choice
 from upstream.migration import MigrationClient
 from upstream.network import NetworkTransport
 from upstream.personalization import PersonalizationClient
@@ -131,7 +132,7 @@ def _content_type(number: int) -> models.ContentType:
 
 def _definition(index: int) -> models.ElementDefinition:
     kind = KINDS[index % len(KINDS)]
-    options = [models.Choice(f"Option {number}", f"option_{number}") for number in range(5)]
+    options = [Choice(f"Option {number}", f"option_{number}") for number in range(5)]
     return models.ElementDefinition(kind, f"Element {index}", options=options if kind == "multiple_choice" else [])
 
 

@@ -18,6 +18,7 @@ from resolvers.node_id import NodeId
 from resolvers.record import Record
 from resolvers.variant import Variant
 from upstream import models
+from upstream.element_models import KNOWN_KINDS, Choice
 from upstream.errors import ContentGraphError
 
 
@@ -46,14 +47,14 @@ class ElementDefinitionRecord(Record, frozen=True):
 
     @property
     def kind(self) -> str:
-        return self.model.type if self.model.type in models.KNOWN_KINDS else "unknown"
+        return self.model.type if self.model.type in KNOWN_KINDS else "unknown"
 
     @property
     def type(self) -> str:
         return self.model.type
 
     @property
-    def options(self) -> list[models.Choice]:
+    def options(self) -> list[Choice]:
         return self.model.options
 
     @property

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from upstream.models import KNOWN_KINDS
+from upstream.element_models import KNOWN_KINDS
 
 
 class Named(Protocol):

@@ -23,8 +23,8 @@ from resolvers.sitemap import SitemapNodeRecord, sitemap_tree
 from resolvers.variant import Variant
 from upstream import draft_models as models
 from upstream.draft_models import MIGRATION, PAGE_SIZE, DraftFilter
+from upstream.element_models import quoted_integer
 from upstream.errors import UpstreamMalformed
-from upstream.models import quoted_integer
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ from resolvers.reading import Reading
 from resolvers.record import Record
 from resolvers.taxonomies import TermRecord
 from resolvers.variant import Variant
-from upstream import models
+from upstream import element_models as models
 from upstream.errors import ContentGraphError
+from upstream.models import timestamp
 
 
 def element_value(codename: str, kind: str) -> Callable[[ItemRecord], Any]:
@@ -133,7 +134,7 @@ def _value(element: Any, codename: str, item: ItemRecord) -> Any:
 
 
 def _date(element: models.DateTimeElement, codename: str, item: ItemRecord) -> str | None:
-    return models.timestamp(element.value, f"elements.{codename}")
+    return timestamp(element.value, f"elements.{codename}")
 
 
 def _terms(element: models.TaxonomyElement, codename: str, item: ItemRecord) -> list[TermRecord]:

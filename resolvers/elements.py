@@ -8,8 +8,9 @@ from typing import Any, Generic, TypeVar
 from resolvers.item_record import ItemRecord
 from resolvers.record import Record
 from resolvers.variant import Variant
-from upstream import models
+from upstream import element_models as models
 from upstream.errors import ContentGraphError
+from upstream.models import timestamp
 
 E = TypeVar("E", bound=models.AnyElement)
 
@@ -53,7 +54,7 @@ class NumberRecord(ElementRecord[models.NumberElement], frozen=True):
 class DateTimeRecord(ElementRecord[models.DateTimeElement], frozen=True):
     @property
     def value(self) -> str | None:
-        return models.timestamp(self.element.value, f"elements.{self.codename}")
+        return timestamp(self.element.value, f"elements.{self.codename}")
 
 
 class MultipleChoiceRecord(ElementRecord[models.MultipleChoiceElement], frozen=True):

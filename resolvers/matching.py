@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 from resolvers.conditions import Condition
-from upstream import models
+from upstream import element_models as models
+from upstream.models import Item
 from upstream.query import Operator
 
 Simple: TypeAlias = str | int | float | None
 Value: TypeAlias = Simple | frozenset[str]
 
 
-def matches(item: models.Item, conditions: Iterable[Condition]) -> bool:
+def matches(item: Item, conditions: Iterable[Condition]) -> bool:
     """Whether all hold. As upstream has it, an item without the element meets no condition on it."""
     return all(
         value is not _ABSENT and TESTS[condition.operator](value, condition.values)
@@ -31,7 +32,7 @@ def elements_needed(conditions: Iterable[Condition]) -> frozenset[str]:
 _ABSENT = object()
 
 
-def _value(item: models.Item, attribute: str) -> Value | object:
+def _value(item: Item, attribute: str) -> Value | object:
     room, _, name = attribute.partition(".")
     if room == "system":
         found = getattr(item.system, name)

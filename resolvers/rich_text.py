@@ -15,7 +15,7 @@ from resolvers.reading import Reading
 from resolvers.record import Record
 from resolvers.rich_text_markup import blocks, plain_text, with_links
 from resolvers.variant import Variant
-from upstream import models
+from upstream import element_models as models
 from upstream.errors import ArgumentError, ContentGraphError
 
 

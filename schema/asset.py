@@ -10,7 +10,7 @@ from strawberry import UNSET, Parent
 from resolvers.assets import transformed
 from schema.enums import ImageFit, ImageFormat
 from schema.view import Given, resolved, views
-from upstream import models
+from upstream import element_models as models
 
 
 @strawberry.input(description="A part of an image, in pixels or, below 1, in fractions of its sides.")

@@ -16,7 +16,7 @@ from schema.item import Item
 from schema.linked import linked, missing
 from schema.scalars import JSON, DateTime
 from schema.view import batched, resolved, views
-from upstream import models
+from upstream import element_models as models
 
 if TYPE_CHECKING:
     from schema.content_type import ElementDefinition

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FLOOR_0 = (
     "upstream.capabilities upstream.decode upstream.errors upstream.exchange upstream.models upstream.query "
-    "upstream.draft_models upstream.slot_models upstream.touched upstream.visitor_models"
+    "upstream.draft_models upstream.element_models upstream.slot_models upstream.touched upstream.visitor_models"
 )
 CLIENTS = "upstream.croct upstream.delivery upstream.migration upstream.observed upstream.personalization"
 LOADS = (

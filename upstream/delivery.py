@@ -9,12 +9,12 @@ from typing import TypeVar
 from upstream import models
 from upstream.capabilities import Capabilities
 from upstream.decode import decode
+from upstream.element_models import SERVICE
 from upstream.errors import NotConfiguredError, UpstreamError, UpstreamMalformed, status_error
 from upstream.exchange import Request, Response, Transport
 from upstream.query import ItemQuery, projection, segment
 
 T = TypeVar("T")
-SERVICE = models.SERVICE
 
 # Delivery API, Error responses: the thing asked for does not exist. A 404 with code 1 is a wrong project or route.
 ABSENT = frozenset({100, 101, 102, 104})

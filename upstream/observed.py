@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from upstream import models
-from upstream.delivery import SERVICE, DeliveryClient
+from upstream.delivery import DeliveryClient
+from upstream.element_models import SERVICE
 from upstream.errors import UpstreamError
 from upstream.exchange import Request, Response, Transport
 from upstream.query import Filter, ItemQuery, Operator

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from upstream.models import Item, TaxonomyElement
+from upstream.element_models import TaxonomyElement
+from upstream.models import Item
 
 
 @dataclass(slots=True)

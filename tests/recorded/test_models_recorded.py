@@ -13,6 +13,7 @@ from tests.recorded.recordings import content, recorded
 from tests.upstream.as_sent import as_sent
 from upstream import models
 from upstream.decode import decode
+from upstream.element_models import AssetElement, DateTimeElement, UnknownElement
 
 RECORDED = recorded("kentico")
 
@@ -71,14 +72,14 @@ if RECORDED:
         dates = [item.system.last_modified for item in items(answer)]
         for item in items(answer):
             elements = (item.element(codename) for codename in item.elements)
-            dates += [it.value for it in elements if isinstance(it, models.DateTimeElement) and it.value is not None]
+            dates += [it.value for it in elements if isinstance(it, DateTimeElement) and it.value is not None]
         assert [models.timestamp(date, "a date") for date in dates] == dates
 
 
 def _kind_and_value(item: models.Item, codename: str) -> tuple[str, Any]:
     element = item.element(codename)
     assert element is not None
-    assert not isinstance(element, models.UnknownElement), "the recordings hold the nine kinds of the reference"
-    if isinstance(element, models.AssetElement):
+    assert not isinstance(element, UnknownElement), "the recordings hold the nine kinds of the reference"
+    if isinstance(element, AssetElement):
         return element.kind, [as_sent(it, {"description": it.description}) for it in element.value]
     return element.kind, msgspec.to_builtins(element.value)

@@ -10,8 +10,8 @@ import pytest
 
 from resolvers.filters import OPERATORS, SORTABLE, item_filters, item_order
 from upstream.capabilities import CAPABILITIES, Generation
+from upstream.element_models import KNOWN_KINDS
 from upstream.errors import ArgumentError, UnsupportedError
-from upstream.models import KNOWN_KINDS
 from upstream.query import LIST_OPERATORS, Filter, Operator, Order
 
 CLOUD = CAPABILITIES[Generation.KENTICO_CLOUD]

@@ -22,6 +22,7 @@ from schema.reading import BEHIND, Behind
 from schema.typed.model import ContentModel, DeclaredTargets
 from tests.typed.asking import content_type, typed_graph
 from upstream import models
+from upstream.element_models import Choice
 
 KINDS = ("text", "url_slug", "number", "date_time", "rich_text", "asset", "taxonomy", "modular_content", "custom")
 
@@ -32,11 +33,9 @@ def core(*types: models.ContentType, limits: Mapping[str, frozenset[str]] | None
 
 def evil() -> list[models.ContentType]:
     """Everything that could go wrong with names, at once."""
-    options = [models.Choice("Three", "3d"), models.Choice("Yes", "true")]
+    options = [Choice("Three", "3d"), Choice("Yes", "true")]
     choice = models.ElementDefinition("multiple_choice", "Choice", options=options)
-    fine = models.ElementDefinition(
-        "multiple_choice", "Fine", options=[models.Choice("A", "a"), models.Choice("B", "B")]
-    )
+    fine = models.ElementDefinition("multiple_choice", "Fine", options=[Choice("A", "a"), Choice("B", "B")])
     return [
         content_type("Query", {"id": "text", "system": "number", "elements": "text", "draft": "text"}),
         content_type("query", {"AND": "text", "OR": "text", "or": "text", "__typename": "text"}),
@@ -156,9 +155,9 @@ def test_the_base_graph_stays_as_it_is_beside_a_typed_one() -> None:
 
 
 def test_an_enumeration_where_the_options_allow_it_and_strings_elsewhere() -> None:
-    options = [models.Choice("Wet", "wet__washed_"), models.Choice("Dry", "dry")]
+    options = [Choice("Wet", "wet__washed_"), Choice("Dry", "dry")]
     fine = models.ElementDefinition("multiple_choice", "Processing", options=options)
-    odd = models.ElementDefinition("multiple_choice", "Odd", options=[models.Choice("3D", "3d")])
+    odd = models.ElementDefinition("multiple_choice", "Odd", options=[Choice("3D", "3d")])
     types = core(content_type("coffee", {"processing": fine, "odd": odd, "none": "multiple_choice"})).type_map
     coffee, where = types["Coffee"], types["Coffee_Where"]
     assert isinstance(coffee, GraphQLObjectType)

@@ -11,6 +11,7 @@ from emulator.generation import Generation
 from schema.typed.model import DeclaredTargets
 from tests.typed.asking import TypedGraph, content_type, typed_graph
 from upstream import models
+from upstream.element_models import Choice
 
 
 @pytest.fixture
@@ -188,7 +189,7 @@ async def test_an_element_that_the_item_lacks_or_has_of_another_kind_is_null() -
 
 
 async def test_an_option_that_the_model_does_not_have_yet_stands_in_items() -> None:
-    definition = models.ElementDefinition("multiple_choice", "Processing", options=[models.Choice("Semi", "semi_dry")])
+    definition = models.ElementDefinition("multiple_choice", "Processing", options=[Choice("Semi", "semi_dry")])
     async with typed_graph(types=[content_type("coffee", {"processing": definition})]) as graph:
         data = await graph.data('{ coffee(codename: "kenya_gatina_aa") { processing { values items { codename } } } }')
         assert data == {"coffee": {"processing": {"values": [], "items": [{"codename": "wet__washed_"}]}}}

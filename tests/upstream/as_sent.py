@@ -6,15 +6,16 @@ from typing import Any
 
 import msgspec
 
-from upstream import models
+from upstream.element_models import UnknownElement
+from upstream.models import Item
 
 
 def as_sent(model: Any, sent: Any) -> Any:
     """The model as builtins, without the optional fields that `sent` leaves out."""
-    if isinstance(model, models.Item):
+    if isinstance(model, Item):
         elements = {codename: model.element(codename) for codename in model.elements}
         return {"system": as_sent(model.system, sent["system"]), "elements": as_sent(elements, sent["elements"])}
-    if isinstance(model, models.UnknownElement):
+    if isinstance(model, UnknownElement):
         return model.raw
     if isinstance(model, msgspec.Struct):
         tag = model.__struct_config__.tag

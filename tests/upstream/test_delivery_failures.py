@@ -20,6 +20,7 @@ from tests.upstream.twins import (
 )
 from upstream import models
 from upstream.delivery import DeliveryClient
+from upstream.element_models import Asset, AssetElement, UnknownElement
 from upstream.errors import UpstreamError
 from upstream.exchange import Response, Transport
 from upstream.query import ItemQuery
@@ -219,10 +220,10 @@ async def test_quoted_integers_later_kinds_and_zero_dates_are_no_obstacle() -> N
     assert given.item.system == models.ItemSystem("g", "X", "x", "en", "t", [], "1. 1. 0001 0:00:00")
     assert models.timestamp(given.item.system.last_modified, "last_modified") is None
     image = given.item.element("image")
-    assert image == models.AssetElement("Image", [models.Asset("a.jpg", "image/jpeg", "90895", None, "u")])
-    assert isinstance(image, models.AssetElement)
+    assert image == AssetElement("Image", [Asset("a.jpg", "image/jpeg", "90895", None, "u")])
+    assert isinstance(image, AssetElement)
     assert [it.size for it in image.value] == [90895]
-    assert given.item.element("shadow") == models.UnknownElement("Shadow", "sundial", elements["shadow"])
+    assert given.item.element("shadow") == UnknownElement("Shadow", "sundial", elements["shadow"])
     assert given.modular_content == {}
 
 
