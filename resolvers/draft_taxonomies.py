@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from resolvers.context import Context, Info, Parent
 from resolvers.draft_names import derived_codename, lineages, unambiguous
+from resolvers.draft_record import NamedRecord
 from resolvers.draft_types import DraftElementDefinitionRecord
 from resolvers.projects import ProjectRecord, joined
 from resolvers.taxonomies import TaxonomyGroupRecord, TermRecord, group_by_id
@@ -15,17 +16,13 @@ from upstream import draft_models as models
 
 
 @dataclass(frozen=True, slots=True)
-class DraftTaxonomyGroupRecord:
+class DraftTaxonomyGroupRecord(NamedRecord[models.DraftTaxonomyGroup]):
     model: models.DraftTaxonomyGroup
     project_id: str
 
     @property
     def group_id(self) -> str:
         return self.model.taxonomy_id
-
-    @property
-    def name(self) -> str:
-        return self.model.name
 
     @property
     def terms(self) -> list[DraftTermRecord]:

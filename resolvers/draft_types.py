@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from resolvers.content_types import ContentTypeRecord, ElementDefinitionRecord, content_type_by_id
 from resolvers.context import Context, Info, Parent
-from resolvers.draft_names import derived_codename, kind_of, unambiguous
+from resolvers.draft_names import derived_codename, unambiguous
+from resolvers.draft_record import NamedElementRecord, NamedRecord
 from resolvers.projects import ProjectRecord, joined
 from resolvers.variant import Variant
 from upstream import draft_models as models
 
 
 @dataclass(frozen=True, slots=True)
-class DraftTypeRecord:
+class DraftTypeRecord(NamedRecord[models.DraftType]):
     model: models.DraftType
     project_id: str
 
@@ -22,30 +23,14 @@ class DraftTypeRecord:
         return self.model.type_id
 
     @property
-    def name(self) -> str:
-        return self.model.name
-
-    @property
     def elements(self) -> list[DraftElementDefinitionRecord]:
         return [DraftElementDefinitionRecord(element, self) for element in self.model.elements]
 
 
 @dataclass(frozen=True, slots=True)
-class DraftElementDefinitionRecord:
+class DraftElementDefinitionRecord(NamedElementRecord[models.DraftElementDefinition]):
     model: models.DraftElementDefinition
     owner: DraftTypeRecord
-
-    @property
-    def element_id(self) -> str:
-        return self.model.element_id
-
-    @property
-    def name(self) -> str:
-        return self.model.name
-
-    @property
-    def kind(self) -> str:
-        return kind_of(self.model.type)
 
     @property
     def type(self) -> str:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from resolvers import arguments
 from resolvers.context import Context, Info, Parent
+from resolvers.draft_record import NamedRecord
 from resolvers.node_id import NodeId
 from resolvers.variant import Variant
 from upstream import draft_models as models
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectRecord:
+class ProjectRecord(NamedRecord[models.Project]):
     model: models.Project
 
     @property
@@ -23,23 +24,15 @@ class ProjectRecord:
     def project_id(self) -> str:
         return self.model.project_id
 
-    @property
-    def name(self) -> str:
-        return self.model.name
-
 
 @dataclass(frozen=True, slots=True)
-class WorkflowStepRecord:
+class WorkflowStepRecord(NamedRecord[models.WorkflowStep]):
     model: models.WorkflowStep
     project_id: str
 
     @property
     def step_id(self) -> str:
         return self.model.workflow_id
-
-    @property
-    def name(self) -> str:
-        return self.model.name
 
     @property
     def color(self) -> str | None:

@@ -10,7 +10,8 @@ from strawberry import Parent
 from resolvers import draft_taxonomies, draft_types, projects, sitemap
 from resolvers.arguments import guid, optional_codename
 from resolvers.context import Info
-from resolvers.drafts import DraftItemRecord, DraftListRecord, draft_by_id, list_drafts
+from resolvers.draft_list import DraftListRecord, list_drafts
+from resolvers.drafts import DraftItemRecord, draft_by_id
 from resolvers.items import ItemListRecord
 from schema.content_type import ContentType, ElementDefinition
 from schema.enums import ElementKind

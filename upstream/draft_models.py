@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
+from upstream.element_models import quoted_integer
 from upstream.errors import UpstreamMalformed
 
 MIGRATION = "migration"
@@ -21,12 +22,15 @@ class Project(Struct, frozen=True):
     name: str
 
 
-class DraftElementDefinition(Struct, frozen=True):
-    """Types carry no codenames: an element is named by its id and its display name."""
+class NamedElement(Struct, frozen=True):
+    """Drafts and their types carry no codenames: an element is named by its id and its display name."""
 
     element_id: str
     name: str
     type: str
+
+
+class DraftElementDefinition(NamedElement, frozen=True):
     taxonomy_group_id: str | None = None
 
 
@@ -40,8 +44,12 @@ class DraftAsset(Struct, frozen=True):
     asset_id: str
     name: str
     type: str
-    size: int | str | None = None
+    quoted_size: int | str | None = field(name="size", default=None)
     last_modified: str | None = None
+
+    @property
+    def size(self) -> int | None:
+        return quoted_integer(MIGRATION, self.quoted_size, "size")
 
 
 class DraftImage(Struct, frozen=True, rename={"image_id": "_id"}):
@@ -51,12 +59,9 @@ class DraftImage(Struct, frozen=True, rename={"image_id": "_id"}):
     asset: DraftAsset
 
 
-class DraftElement(Struct, frozen=True):
+class DraftElement(NamedElement, frozen=True):
     """`value` for every kind but multiplechoice, which has `options` instead."""
 
-    element_id: str
-    name: str
-    type: str
     value: Any = None
     options: list[str] = []
     images: list[DraftImage] = []

@@ -40,7 +40,7 @@ class Asset(Struct, frozen=True, gc=False):
 
     @property
     def size(self) -> int | None:
-        return quoted_integer(self.quoted_size, "size")
+        return quoted_integer(SERVICE, self.quoted_size, "size")
 
 
 class RichTextImage(Struct, frozen=True, gc=False):
@@ -137,11 +137,11 @@ AnyElement = KnownElement | UnknownElement
 KNOWN_KINDS = frozenset(kind.__struct_config__.tag for kind in KnownElement.__args__)
 
 
-def quoted_integer(value: int | str | None, where: str) -> int | None:
-    """An integer that a service may have quoted. Raises UpstreamMalformed naming `where`."""
+def quoted_integer(service: str, value: int | str | None, where: str) -> int | None:
+    """An integer that the service may have quoted. Raises UpstreamMalformed naming `where`."""
     if isinstance(value, str):
         try:
             return int(value)
         except ValueError:
-            raise UpstreamMalformed(SERVICE, f"{where} is neither an integer nor a quoted one.") from None
+            raise UpstreamMalformed(service, f"{where} is neither an integer nor a quoted one.") from None
     return value

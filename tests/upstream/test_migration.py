@@ -432,6 +432,18 @@ def test_an_asset_may_lack_size_and_date() -> None:
     )
 
 
+@pytest.mark.parametrize(("written", "size"), [(39954, 39954), ("39954", 39954), (None, None)])
+def test_the_size_of_an_asset_may_arrive_quoted(written: int | str | None, size: int | None) -> None:
+    assert draft_asset({"asset_id": "a", "name": "n", "type": "t", "size": written}).size == size
+
+
+def test_a_size_that_is_none_names_this_service() -> None:
+    asset = draft_asset({"asset_id": "a", "name": "n", "type": "t", "size": "large"})
+    with pytest.raises(UpstreamMalformed) as refused:
+        _ = asset.size
+    assert str(refused.value) == "migration: size is neither an integer nor a quoted one."
+
+
 async def test_a_failure_of_one_route_leaves_the_others() -> None:
     async with emulated() as services:
         services.faults.set("migration.types", Fault(html=True))

@@ -1,0 +1,37 @@
+"""What records of the Migration API show alike: a display name, and an element's id and kind."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from resolvers.draft_names import Named, kind_of
+from upstream import draft_models as models
+
+N = TypeVar("N", bound=Named)
+E = TypeVar("E", models.DraftElement, models.DraftElementDefinition)
+
+
+class NamedRecord(Generic[N]):
+    """A mixin of records that hold a `model` with a display name."""
+
+    __slots__ = ()
+
+    model: N
+
+    @property
+    def name(self) -> str:
+        return self.model.name
+
+
+class NamedElementRecord(NamedRecord[E]):
+    """A mixin of the records of an element and of its definition."""
+
+    __slots__ = ()
+
+    @property
+    def element_id(self) -> str:
+        return self.model.element_id
+
+    @property
+    def kind(self) -> str:
+        return kind_of(self.model.type)
