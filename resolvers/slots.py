@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
+import structlog
 
 from resolvers import arguments, slot_rules
 from resolvers.caller import Scope
@@ -20,6 +21,8 @@ from resolvers.variant import Variant
 from upstream import slot_models as models
 from upstream.errors import ArgumentError, NotConfiguredError, UpstreamError
 from upstream.slot_models import Identity, SlotRequest
+
+_log = structlog.get_logger("contentgraph")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +145,11 @@ async def slot(
     stand_in = slot_rules.fallback(context.rules.slots, id, version, preferred_locale)
     try:
         answer = await context.loaders.slots.content.load(request)
-    except UpstreamError:
+    except UpstreamError as failure:
         if stand_in is None:
             raise
+        # The answer does not tell that Croct failed: nobody else would learn of it.
+        _log.warning("slot_fallback", slot=id, **failure.facts)
         return SlotRecord(id, models.SlotAnswer(), stand_in)
     if answer is None:
         return None

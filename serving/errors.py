@@ -44,7 +44,7 @@ def _formatted(error: GraphQLError, logged: set[int]) -> dict[str, Any]:
         shown["extensions"] = original.extensions
         if isinstance(original, UpstreamError) and id(original) not in logged:
             logged.add(id(original))
-            _log.warning("upstream_failed", path=_path(error), **original.extensions)
+            _log.warning("upstream_failed", path=_path(error), **original.facts)
     elif original is not None and not _of_the_request(error):
         shown |= masked(original, _path(error))
     elif "extensions" not in shown:

@@ -47,7 +47,7 @@ FLOORS = {
     "resolvers.node_id": f"resolvers.variant {FLOOR_0} msgspec",
     "resolvers.record": "msgspec",
     "resolvers.rich_text_markup": "selectolax",
-    "resolvers.slots": f"resolvers.* {FLOOR_0} msgspec",
+    "resolvers.slots": f"resolvers.* {FLOOR_0} msgspec structlog",
     "resolvers.slot_schema": f"{FLOOR_0} msgspec",
     "resolvers.*": f"resolvers.* {FLOOR_0}",
     "schema.build": "schema.* execution.engine execution.execute execution.strawberry strawberry graphql",

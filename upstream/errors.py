@@ -106,8 +106,9 @@ class UpstreamError(ContentGraphError):
         self.violations = violations
 
     @property
-    def extensions(self) -> dict[str, Any]:
-        known = {
+    def facts(self) -> dict[str, Any]:
+        """What a log may hold: names, numbers and codes. A violation's reason may repeat what a visitor sent."""
+        return {
             "code": self.code,
             "service": self.service,
             "status": self.status,
@@ -115,7 +116,10 @@ class UpstreamError(ContentGraphError):
             "upstreamCode": self.upstream_code,
             "specificCode": self.specific_code,
         }
-        return known if self.violations is None else {**known, "violations": self.violations}
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        return self.facts if self.violations is None else {**self.facts, "violations": self.violations}
 
 
 class UpstreamUnreachable(UpstreamError):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from emulator.faults import Fault
 from tests.graph import Graph, graph_over
@@ -121,6 +122,36 @@ async def test_configured_content_stands_in_and_has_no_metadata(
         graph.faults.set("croct.content", fault)
         answer = await slot(graph, f'slot(id: "home-hero") {{ {FALLBACK_FIELDS} }}')
     assert answer == {"data": {"slot": {**FELL_BACK, "suspension": suspension}}}
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (Fault(status=500, body=""), {"code": "UPSTREAM_UNAVAILABLE", "status": 500}),
+        (Fault(status=401, body=""), {"code": "UPSTREAM_UNAUTHENTICATED", "status": 401}),
+        (Fault(html=True), {"code": "UPSTREAM_MALFORMED"}),
+    ],
+)
+async def test_a_failure_behind_configured_content_is_logged_without_the_visitor(
+    fallbacks: Path, fault: Fault, told: dict[str, Any]
+) -> None:
+    async with graph_over(slot_fallbacks=fallbacks) as graph:
+        graph.faults.set("croct.content", fault)
+        with capture_logs() as lines:
+            await slot(graph, 'slot(id: "home-hero", context: { attributes: { email: "eve@example.com" } }) { source }')
+    silent = dict.fromkeys(("status", "requestId", "upstreamCode", "specificCode"))
+    assert lines == [
+        {"event": "slot_fallback", "log_level": "warning", "slot": "home-hero", "service": "croct", **silent, **told}
+    ]
+
+
+async def test_nothing_is_logged_where_croct_has_content_or_is_suspended(fallbacks: Path) -> None:
+    async with graph_over(slot_fallbacks=fallbacks) as graph:
+        with capture_logs() as lines:
+            await slot(graph, 'slot(id: "home-hero") { source }')
+            graph.account.suspended = True
+            await slot(graph, 'slot(id: "home-hero") { source }')
+    assert lines == []
 
 
 async def test_configured_content_is_not_kept_waiting(fallbacks: Path) -> None:

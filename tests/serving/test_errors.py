@@ -63,6 +63,15 @@ def test_an_upstream_failure_is_shown_and_logged_with_the_services_own_codes() -
     assert lines == [{"event": "upstream_failed", "log_level": "warning", "path": "items.items.author", **codes}]
 
 
+def test_the_reasons_of_violations_are_told_to_the_caller_and_not_to_the_log() -> None:
+    """They may repeat what a visitor sent: the caller sent it, the log should not keep it."""
+    violations = [{"path": "/context/attributes", "reason": "'eve@example.com' is too long."}]
+    failure = UpstreamError("croct", "refused.", status=400, code="UPSTREAM_BAD_REQUEST", violations=violations)
+    with capture_logs() as lines:
+        assert shown(failed_at(["slot"], failure))["extensions"] == {**failure.facts, "violations": violations}
+    assert lines == [{"event": "upstream_failed", "log_level": "warning", "path": "slot", **failure.facts}]
+
+
 def test_an_upstream_failure_is_logged_once_per_answer_however_many_fields_it_costs() -> None:
     one, other = UpstreamError("delivery", "failed.", status=503), UpstreamError("delivery", "failed.", status=503)
     within = failed_at(None, one)
