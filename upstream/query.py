@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote
 
@@ -90,9 +90,6 @@ class ItemQuery:
             yield f"limit={self.limit}"
         if self.include_total:
             yield "includeTotalCount=true"
-
-    def with_filter(self, added: Filter) -> ItemQuery:
-        return replace(self, filters=(*self.filters, added))
 
 
 # RFC 3986, 2.3: what never needs encoding.
