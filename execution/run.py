@@ -21,7 +21,8 @@ from execution.operation import Operation
 from execution.plan import FieldPlan, SelectionPlan, Shape
 from execution.resolvers import Pending, call_all
 from execution.rows import make_rows
-from execution.waiting import WaitBatch, WaitCheck, Waiting, WaitType, WaitValue
+from execution.waiting import Waiting
+from execution.waits import WaitBatch, WaitCheck, WaitType, WaitValue
 
 if TYPE_CHECKING:
     from execution.execute import BreadthFirst

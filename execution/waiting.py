@@ -7,131 +7,15 @@ from contextvars import Context, copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from graphql import ExecutionResult, GraphQLObjectType
-from graphql.execution.executor import invalid_return_type_error
+from graphql import ExecutionResult
 
-from execution.complete import complete
-from execution.errors import Failure, Position
-from execution.levels import Column, Frame, Level, Subset
-from execution.objects import complete_objects, complete_typed
-from execution.resolvers import batch_values
+from execution.errors import Failure
+from execution.levels import Frame
+from execution.waits import Wait
 
 if TYPE_CHECKING:
-    from execution.plan import FieldPlan, Shape
+    from execution.plan import FieldPlan
     from execution.run import Run
-
-
-class Wait:
-    """Somewhere in the response something is missing: where, and how to complete it once it is there."""
-
-    __slots__ = ("arrived", "level", "run")
-
-    def __init__(self, run: "Run", level: Level) -> None:
-        self.run = run
-        self.level = level
-        self.arrived: list[tuple[int, Any, Context | None]] = []
-
-    def settle(self) -> None:
-        """Complete what has arrived since the last time, and put it in its place."""
-        arrived, self.arrived = self.arrived, []
-        indices = [index for index, _, _ in arrived]
-        contexts = {at: context for at, (_, _, context) in enumerate(arrived) if context is not None}
-        level = Subset(self.level, indices, contexts or None)
-        self.run.errors.arrived = level
-        try:
-            completed = self.completed(level, [value for _, value, _ in arrived])
-        except Exception as error:  # as in Run.execute_field
-            for at in range(len(indices)):
-                self.run.errors.add(level, at, error)
-            return
-        for at, value in enumerate(completed):
-            if value is not None:
-                level.place(at, value)
-
-    def completed(self, level: Level, values: list[Any]) -> list[Any]:
-        raise NotImplementedError
-
-    def covers(self, index: int, nulled: Position) -> bool:
-        """Whether what is missing here would stand below a nulled position."""
-        return self.level.position(index)[: len(nulled)] == nulled
-
-
-class WaitValue(Wait):
-    """A field's or an item's value."""
-
-    __slots__ = ("shape",)
-
-    def __init__(self, run: "Run", level: Level, shape: "Shape") -> None:
-        super().__init__(run, level)
-        self.shape = shape
-
-    def completed(self, level: Level, values: list[Any]) -> list[Any]:
-        return complete(self.run, self.shape, level, values)
-
-
-class WaitType(Wait):
-    """The name of a value's runtime type."""
-
-    __slots__ = ("shape", "value")
-
-    def __init__(self, run: "Run", level: Level, shape: "Shape", value: Any) -> None:
-        super().__init__(run, level)
-        self.shape = shape
-        self.value = value
-
-    def completed(self, level: Level, values: list[Any]) -> list[Any]:
-        [name] = values
-        if isinstance(name, Failure):
-            self.run.errors.add(level, 0, name.error)
-            return [None]
-        return complete_typed(self.run, self.shape, level, name, None, [self.value])
-
-
-class WaitCheck(Wait):
-    """Whether a value is of a type."""
-
-    __slots__ = ("runtime_type", "value")
-
-    def __init__(self, run: "Run", level: Level, runtime_type: GraphQLObjectType, value: Any) -> None:
-        super().__init__(run, level)
-        self.runtime_type = runtime_type
-        self.value = value
-
-    def completed(self, level: Level, values: list[Any]) -> list[Any]:
-        [answer] = values
-        if isinstance(answer, Failure):
-            self.run.errors.add(level, 0, answer.error)
-        elif answer:
-            return complete_objects(self.run, level.field, self.runtime_type, level, None, [self.value])
-        else:
-            error = invalid_return_type_error(self.runtime_type, self.value, level.field.details)
-            self.run.errors.add(level, 0, error)
-        return [None]
-
-
-class WaitBatch(Wait):
-    """The values of a whole column."""
-
-    level: Column
-
-    def settle(self) -> None:
-        [(_, result, _)] = self.arrived
-        column = self.level
-        self.run.errors.arrived = column
-        values = batch_values(column, result)
-        key = column.field.key
-        try:
-            completed = complete(self.run, column.field.shape, column, values)
-        except Exception as error:
-            for at in range(len(values)):
-                self.run.errors.add(column, at, error)
-            return
-        for row, value in zip(column.frame.rows, completed, strict=True):
-            row[key] = value
-
-    def covers(self, index: int, nulled: Position) -> bool:
-        return all(super(WaitBatch, self).covers(at, nulled) for at in range(len(self.level.frame.sources)))
-
 
 Pending = tuple[Wait, int, Any, Context | None]
 

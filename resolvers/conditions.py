@@ -49,7 +49,6 @@ class AnyOf:
 
 
 Tree: TypeAlias = Condition | AllOf | AnyOf
-EVERYTHING = AllOf(())
 
 
 @dataclass(frozen=True, slots=True)

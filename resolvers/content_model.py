@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import gather
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -15,8 +15,6 @@ from resolvers import slot_rules
 from resolvers.loaders import Clients
 from upstream import models
 from upstream.errors import ContentGraphError, NotConfiguredError
-
-SlotVersions = Mapping[str, Mapping[str, Any]]
 
 
 class ModelSnapshot(Struct, frozen=True):
