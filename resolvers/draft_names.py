@@ -1,11 +1,11 @@
-"""How the Migration API names things: kinds of its own, no codenames, and trees without them."""
+"""How the Migration API names things: kinds of its own, and no codenames."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from upstream.element_models import KNOWN_KINDS
 
@@ -14,15 +14,6 @@ class Named(Protocol):
     @property
     def name(self) -> str: ...
 
-
-class Tree(Named, Protocol):
-    """A node of a tree: of the sitemap or of a taxonomy group."""
-
-    @property
-    def children(self) -> Sequence[Any]: ...
-
-
-N = TypeVar("N", bound=Tree)
 
 # The Migration API writes one kind in a way of its own.
 _KINDS: Mapping[str, str] = {"multiplechoice": "multiple_choice"}
@@ -42,11 +33,3 @@ def unambiguous(named: Iterable[Named]) -> frozenset[str]:
     """The derived codenames that one name alone leads to: a join on any other would be a guess."""
     counted = Counter(derived_codename(thing.name) for thing in named)
     return frozenset(codename for codename, count in counted.items() if count == 1)
-
-
-def lineages(nodes: Sequence[N]) -> Iterator[tuple[N, ...]]:
-    """Every node of a tree behind its ancestors, top first."""
-    for node in nodes:
-        yield (node,)
-        for below in lineages(node.children):
-            yield (node, *below)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from resolvers.context import Context, Info, Parent
-from resolvers.draft_names import derived_codename, lineages, unambiguous
+from resolvers.draft_names import derived_codename, unambiguous
 from resolvers.draft_record import NamedRecord
 from resolvers.draft_types import DraftElementDefinitionRecord
 from resolvers.projects import ProjectRecord, joined
 from resolvers.taxonomies import TaxonomyGroupRecord, TermRecord, group_by_id
+from resolvers.trees import lineages
 from resolvers.variant import Variant
 from upstream import draft_models as models
 
@@ -29,7 +30,7 @@ class DraftTaxonomyGroupRecord(NamedRecord[models.DraftTaxonomyGroup]):
         return [DraftTermRecord((node,), self) for node in self.model.nodes]
 
     def lineages(self) -> Iterator[tuple[models.DraftTerm, ...]]:
-        return lineages(self.model.nodes)
+        return lineages(self.model.nodes, lambda term: term.children)
 
     def codenames(self) -> frozenset[str]:
         return unambiguous(lineage[-1] for lineage in self.lineages())

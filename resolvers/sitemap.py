@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from resolvers.context import Context, Info, Parent
-from resolvers.draft_names import derived_codename, lineages, unambiguous
+from resolvers.draft_names import derived_codename, unambiguous
 from resolvers.item_record import SystemRecord
 from resolvers.items import ItemListRecord, list_items
 from resolvers.projects import ProjectRecord, joined
 from resolvers.reading import Reading
+from resolvers.trees import lineages
 from upstream import draft_models as models
 from upstream.query import Filter, ItemQuery, Operator
 
@@ -46,7 +47,7 @@ class SitemapTree:
 
     def __init__(self, nodes: Sequence[models.SitemapNode], project_id: str) -> None:
         self._project_id = project_id
-        self.lineages = list(lineages(nodes))
+        self.lineages = list(lineages(nodes, lambda node: node.children))
         self._codenames = unambiguous(lineage[-1] for lineage in self.lineages)
 
     def record(self, lineage: tuple[models.SitemapNode, ...]) -> SitemapNodeRecord:

@@ -13,9 +13,21 @@ from upstream.errors import UpstreamMalformed
 Raw = Mapping[str, Any]
 
 
+class Described:
+    """A mixin of whatever may be explained; annotations may be stripped from the wire."""
+
+    __slots__ = ()
+
+    raw: Raw
+
+    @property
+    def description(self) -> str | None:
+        return _text(self.raw.get("description"))
+
+
 @dataclass(frozen=True, slots=True)
-class DefinitionRecord:
-    """One definition; `bundle` holds the others by id, for references. Annotations may be stripped from the wire."""
+class DefinitionRecord(Described):
+    """One definition; `bundle` holds the others by id, for references."""
 
     raw: Raw
     bundle: Raw
@@ -25,16 +37,26 @@ class DefinitionRecord:
         return _text(self.raw.get("title"))
 
     @property
-    def description(self) -> str | None:
-        return _text(self.raw.get("description"))
-
-    @property
     def type(self) -> str:
         return _text(self.raw.get("type")) or ""
 
     def _number(self, name: str) -> float | None:
         value = self.raw.get(name)
         return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+class MeasuredRecord(DefinitionRecord):
+    """What texts and lists have: a length."""
+
+    __slots__ = ()
+
+    @property
+    def minimum_length(self) -> float | None:
+        return self._number("minimumLength")
+
+    @property
+    def maximum_length(self) -> float | None:
+        return self._number("maximumLength")
 
 
 class BooleanRecord(DefinitionRecord):
@@ -69,7 +91,7 @@ class ChoiceRecord:
     default: bool
 
 
-class TextRecord(DefinitionRecord):
+class TextRecord(MeasuredRecord):
     __slots__ = ()
 
     @property
@@ -81,14 +103,6 @@ class TextRecord(DefinitionRecord):
         return _text(self.raw.get("pattern"))
 
     @property
-    def minimum_length(self) -> float | None:
-        return self._number("minimumLength")
-
-    @property
-    def maximum_length(self) -> float | None:
-        return self._number("maximumLength")
-
-    @property
     def choices(self) -> list[ChoiceRecord]:
         return [
             ChoiceRecord(value, _text(choice.get("label")), choice.get("default") is True)
@@ -97,7 +111,7 @@ class TextRecord(DefinitionRecord):
 
 
 @dataclass(frozen=True, slots=True)
-class AttributeRecord:
+class AttributeRecord(Described):
     name: str
     raw: Raw
     bundle: Raw
@@ -105,10 +119,6 @@ class AttributeRecord:
     @property
     def label(self) -> str | None:
         return _text(self.raw.get("label"))
-
-    @property
-    def description(self) -> str | None:
-        return _text(self.raw.get("description"))
 
     @property
     def optional(self) -> bool:
@@ -131,7 +141,7 @@ class StructureRecord(DefinitionRecord):
         return [AttributeRecord(name, raw, self.bundle) for name, raw in _positioned(self.raw.get("attributes"))]
 
 
-class ListRecord(DefinitionRecord):
+class ListRecord(MeasuredRecord):
     __slots__ = ()
 
     @property
@@ -141,14 +151,6 @@ class ListRecord(DefinitionRecord):
     @property
     def item_label(self) -> str | None:
         return _text(self.raw.get("itemLabel"))
-
-    @property
-    def minimum_length(self) -> float | None:
-        return self._number("minimumLength")
-
-    @property
-    def maximum_length(self) -> float | None:
-        return self._number("maximumLength")
 
 
 @dataclass(frozen=True, slots=True)

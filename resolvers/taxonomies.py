@@ -16,6 +16,7 @@ from resolvers.items import ItemListRecord, list_items
 from resolvers.node_id import NodeId
 from resolvers.reading import Reading
 from resolvers.record import Record
+from resolvers.trees import lineages
 from resolvers.variant import Variant
 from upstream import models
 from upstream.errors import ArgumentError, ContentGraphError
@@ -32,12 +33,7 @@ class TaxonomyGroupRecord(CatalogueRecord[models.TaxonomyGroup], frozen=True):
         return [TermRecord(term.codename, term.name, self.codename, self.variant) for term in self.model.terms]
 
     def lineages(self) -> Iterator[tuple[models.Term, ...]]:
-        """Every term behind its ancestors, top first."""
-        pending: list[tuple[models.Term, ...]] = [(term,) for term in reversed(self.model.terms)]
-        while pending:
-            lineage = pending.pop()
-            yield lineage
-            pending += [(*lineage, child) for child in reversed(lineage[-1].terms)]
+        return lineages(self.model.terms, lambda term: term.terms)
 
     def lineage(self, codename: str) -> tuple[models.Term, ...]:
         return next((found for found in self.lineages() if found[-1].codename == codename), ())

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from upstream.decode import decode
-from upstream.errors import NotConfiguredError, UpstreamError, UpstreamMalformed, status_error
+from upstream.decode import decode, decode_failure
+from upstream.errors import NotConfiguredError, UpstreamError, status_error
 from upstream.exchange import Request, Response, Transport
 from upstream.slot_models import CROCT, Identity, SlotAnswer, SlotRequest
 
@@ -72,10 +72,7 @@ class CroctClient:
 
 
 def _failure(answer: Response) -> UpstreamError:
-    try:
-        problem = decode(CROCT, "an error", answer.body, _Problem)
-    except UpstreamMalformed:
-        problem = _Problem()
+    problem = decode_failure(CROCT, answer.body, _Problem)
     violations = problem.violations
     return status_error(
         CROCT,

@@ -19,3 +19,11 @@ def decode(service: str, route: str, body: bytes, model: type[T]) -> T:
         raise UpstreamMalformed(service, f"the answer of {route} is not as documented: {error}") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise UpstreamMalformed(service, f"the answer of {route} is not complete JSON.") from None
+
+
+def decode_failure(service: str, body: bytes, model: type[T]) -> T:
+    """The body of a failure, an empty `model` where it is not the service's own: the status says enough."""
+    try:
+        return decode(service, "an error", body, model)
+    except UpstreamMalformed:
+        return model()

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from upstream import models
 from upstream.capabilities import Capabilities
-from upstream.decode import decode
+from upstream.decode import decode, decode_failure
 from upstream.element_models import SERVICE
 from upstream.errors import NotConfiguredError, UpstreamError, UpstreamMalformed, status_error
 from upstream.exchange import Request, Response, Transport
@@ -97,14 +97,14 @@ class DeliveryClient:
     async def _listing(self, path: str, query: str, preview: bool, model: type[T]) -> T:
         answer = await self._get(path, query, preview)
         if answer.status != 200:
-            raise _failure(answer)
+            raise refusal(SERVICE, answer)
         return decode(SERVICE, path, answer.body, model)
 
     async def _single(self, path: str, query: str, preview: bool, model: type[T]) -> T | None:
         answer = await self._get(path, query, preview)
         if answer.status == 200:
             return decode(SERVICE, path.partition("/")[0], answer.body, model)
-        failure = _failure(answer)
+        failure = refusal(SERVICE, answer)
         if answer.status == 404 and failure.upstream_code in ABSENT:
             return None
         raise failure
@@ -130,13 +130,11 @@ def _page(skip: int, limit: int | None) -> str:
     return "&".join(parts)
 
 
-def _failure(answer: Response) -> UpstreamError:
-    try:
-        body = decode(SERVICE, "an error", answer.body, models.ErrorBody)
-    except UpstreamMalformed:
-        body = models.ErrorBody()
+def refusal(service: str, answer: Response) -> UpstreamError:
+    """Delivery API, Error responses, as the error that they are for a caller."""
+    body = decode_failure(service, answer.body, models.ErrorBody)
     return status_error(
-        SERVICE,
+        service,
         answer.status,
         request_id=body.request_id,
         upstream_code=body.error_code,

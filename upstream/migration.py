@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from msgspec import Struct
 
 from upstream.decode import decode
-from upstream.delivery import Endpoint
+from upstream.delivery import Endpoint, refusal
 from upstream.draft_models import (
     MIGRATION,
     DownloadLink,
@@ -21,9 +21,8 @@ from upstream.draft_models import (
     SitemapNode,
     WorkflowStep,
 )
-from upstream.errors import NotConfiguredError, UpstreamError, UpstreamMalformed, status_error
-from upstream.exchange import Request, Response, Transport
-from upstream.models import ErrorBody
+from upstream.errors import NotConfiguredError
+from upstream.exchange import Request, Transport
 from upstream.query import segment
 
 T = TypeVar("T")
@@ -98,7 +97,8 @@ class MigrationClient:
             return decode(MIGRATION, _route(path), answer.body, model)
         if answer.status == 404:
             return None
-        raise _failure(answer)
+        # Not documented; taken to be Delivery's body.
+        raise refusal(MIGRATION, answer)
 
 
 def _route(path: str) -> str:
@@ -109,18 +109,3 @@ def _route(path: str) -> str:
 
 def _project(project: str) -> str:
     return f"projects/{segment(project, 'project')}"
-
-
-def _failure(answer: Response) -> UpstreamError:
-    """Not documented; taken to be Delivery's body."""
-    try:
-        body = decode(MIGRATION, "an error", answer.body, ErrorBody)
-    except UpstreamMalformed:
-        body = ErrorBody()
-    return status_error(
-        MIGRATION,
-        answer.status,
-        request_id=body.request_id,
-        upstream_code=body.error_code,
-        specific_code=body.specific_code,
-    )

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from msgspec import Struct
 
-from upstream.decode import decode
+from upstream.decode import decode, decode_failure
 from upstream.delivery import Endpoint
-from upstream.errors import NotConfiguredError, UpstreamError, UpstreamMalformed, status_error
+from upstream.errors import NotConfiguredError, UpstreamError, status_error
 from upstream.exchange import Request, Response, Transport
 from upstream.query import segment
 from upstream.visitor_models import (
@@ -91,8 +91,5 @@ class PersonalizationClient:
 
 
 def _failure(answer: Response) -> UpstreamError:
-    try:
-        body = decode(PERSONALIZATION, "an error", answer.body, ErrorBody)
-    except UpstreamMalformed:
-        body = ErrorBody()
+    body = decode_failure(PERSONALIZATION, answer.body, ErrorBody)
     return status_error(PERSONALIZATION, answer.status, request_id=body.error_id, upstream_code=body.code)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from upstream.decode import decode
+from upstream.decode import decode, decode_failure
 from upstream.errors import UpstreamMalformed
-from upstream.models import ItemListing, Pagination
+from upstream.models import ErrorBody, ItemListing, Pagination
 
 
 class Cup(msgspec.Struct):
@@ -88,3 +88,18 @@ def test_a_missing_field_of_a_listing_is_named_with_its_path(body: bytes, path: 
 def test_a_listing_without_modular_content_has_none() -> None:
     body = b'{"items":[],"pagination":{"skip":0,"limit":0,"count":0,"next_page":""}}'
     assert decode("delivery", "items", body, ItemListing) == ItemListing([], Pagination(0, 0, 0), {})
+
+
+@pytest.mark.parametrize(
+    ("body", "read"),
+    [
+        (b'{"message":"m","request_id":"r","error_code":100}', ErrorBody("m", "r", 100)),
+        (b"", ErrorBody()),
+        (b"<html>", ErrorBody()),
+        (b"[]", ErrorBody()),
+        (b'{"error_code":"100"}', ErrorBody()),
+        (b"\xff", ErrorBody()),
+    ],
+)
+def test_the_body_of_a_failure_is_the_services_own_or_nothing(body: bytes, read: ErrorBody) -> None:
+    assert decode_failure("delivery", body, ErrorBody) == read
