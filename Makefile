@@ -40,7 +40,7 @@ graphiql: $(GRAPHIQL)
 
 test-clients: $(VENV)/ready
 	npm ci --prefix tests/clients --no-audit --no-fund
-	$(BIN)/python tests/clients/run.py
+	$(BIN)/python -m tests.clients.run
 
 # graphql-core's own execution tests.
 test-conformance: $(VENV)/ready
@@ -65,11 +65,11 @@ site: $(VENV)/ready
 
 test-http: $(VENV)/ready
 	npm ci --prefix tests/http --no-audit --no-fund
-	$(BIN)/python tests/http/run.py
+	$(BIN)/python -m tests.http.run
 
 test-browser: $(VENV)/ready $(GRAPHIQL) site
 	npm ci --prefix tests/browser --no-audit --no-fund
-	$(BIN)/python tests/browser/run.py
+	$(BIN)/python -m tests.browser.run
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info serving/static graphiql/node_modules tests/*/node_modules

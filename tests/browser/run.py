@@ -1,21 +1,19 @@
 """Runs the browser tests: starts the server over the sample project, runs node's test runner against it, stops it.
 
-Usage: python tests/browser/run.py. Stdlib only; Node 20 or newer, Chromium, and `npm ci` done in this folder.
+Usage: python -m tests.browser.run. Node 20 or newer, Chromium, and `npm ci` done in this folder.
 """
 
-import contextlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
+from tests.processes import SERVER, running, with_settings
+
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
 
 CHROMIUM = "/usr/bin/chromium"
-STOP_SECONDS = 10.0
 
 
 def main() -> int:
@@ -25,28 +23,10 @@ def main() -> int:
         print(f"The browser tests need Node 20 or newer, npm, and Chromium at {chromium} or where CHROMIUM says.")
         return 1
     artefacts = Path(os.environ.get("ARTEFACTS", "artefacts")).absolute()
-    with server() as address:
+    with running([str(SERVER)], with_settings(PORT="0"), HERE, subprocess.PIPE) as process:
+        address = address_of(process)
         environment = os.environ | {"CONTENTGRAPH_URL": address, "CHROMIUM": chromium, "ARTEFACTS": str(artefacts)}
         return subprocess.run([npm, "test", "--prefix", str(HERE)], env=environment, check=False).returncode
-
-
-@contextlib.contextmanager
-def server() -> Iterator[str]:
-    """The address of a server of our own, without any settings. Stopped by its own handle, whatever happens."""
-    environment = {name: value for name, value in os.environ.items() if not name.upper().startswith("CONTENTGRAPH_")}
-    environment["CONTENTGRAPH_PORT"] = "0"
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "server.py")], cwd=HERE, env=environment, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        yield address_of(process)
-    finally:
-        process.terminate()
-        try:
-            process.communicate(timeout=STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
 
 
 def address_of(process: subprocess.Popen[str]) -> str:

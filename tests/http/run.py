@@ -1,6 +1,6 @@
 """Runs audits and real GraphQL clients against the server: starts one server for each profile, then node and Python.
 
-Usage: python tests/http/run.py [arguments for "node --test", such as a test file]. Stdlib only; Node 20 or newer.
+Usage: python -m tests.http.run [arguments for "node --test", such as a test file]. Node 20 or newer.
 """
 
 import contextlib
@@ -8,26 +8,20 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 import venv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from tests.processes import SERVER, free_port, install, node_tests, running, wait_for, with_settings
+
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-SERVER = ROOT / "server.py"
 # gql 4 wants an older graphql-core than the server runs on: it has an environment of its own.
 PYTHON_CLIENT = "gql[httpx]==4.0.0"
 ENVIRONMENT = HERE / ".venv"
-
-START_SECONDS = 30.0
-TEST_MILLISECONDS = 60_000
 
 # The server for trusted documents alone trusts what the clients' tests send.
 TRUSTED = HERE / "trusted.graphql"
@@ -45,66 +39,25 @@ def main(arguments: Sequence[str]) -> int:
     if node is None or npm is None:
         print("These tests need Node 20 or newer, and npm.", file=sys.stderr)
         return 1
-    install(npm)
-    with contextlib.ExitStack() as running, tempfile.TemporaryDirectory() as folder:
-        manifest = Path(folder) / "persisted-documents.json"
+    install(npm, HERE)
+    with contextlib.ExitStack() as stack, tempfile.TemporaryDirectory() as name_of_folder:
+        folder = Path(name_of_folder)
+        manifest = folder / "persisted-documents.json"
         text = TRUSTED.read_text(encoding="utf-8").strip()
         manifest.write_text(json.dumps({f"sha256:{sha256(text.encode()).hexdigest()}": text}), encoding="utf-8")
-        environment = dict(os.environ)
+        urls, processes = {}, {}
         for name, settings in SERVERS.items():
-            given = {**settings, "MANIFESTS": str(manifest)}
-            environment[name] = running.enter_context(started(given, folder))
-        for name in SERVERS:
-            answering(environment[name])
-        command = [node, "--test", "--test-reporter=spec", f"--test-timeout={TEST_MILLISECONDS}", *arguments]
-        code = subprocess.run(command, cwd=HERE, env=environment, check=False).returncode
+            port = free_port()
+            urls[name] = f"http://127.0.0.1:{port}"
+            given = with_settings(**settings, MANIFESTS=str(manifest), PORT=str(port))
+            processes[name] = stack.enter_context(running([str(SERVER)], given, folder))
+        for name, process in processes.items():
+            wait_for(process, f"{urls[name]}/health")
+        environment = {**os.environ, **urls}
+        code = node_tests(node, HERE, environment, arguments)
         if arguments:
             return code
         return code or subprocess.run([python(), str(HERE / "gql_client.py")], env=environment, check=False).returncode
-
-
-@contextlib.contextmanager
-def started(settings: Mapping[str, str], folder: str) -> Iterator[str]:
-    """A server over the sample project on a port of its own; stopped by its own handle, whatever happens."""
-    port = free_port()
-    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("CONTENTGRAPH_")}
-    given = {f"CONTENTGRAPH_{name}": value for name, value in {**settings, "PORT": str(port)}.items()}
-    process = subprocess.Popen([sys.executable, str(SERVER)], cwd=folder, env=kept | given, stdout=subprocess.DEVNULL)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def answering(url: str) -> None:
-    """Returns once the server answers."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{url}/health", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise SystemExit(f"No server answered at {url} within {START_SECONDS:.0f} seconds.")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def install(npm: str) -> None:
-    """What package-lock.json says, unless it is there already: npm notes in node_modules what it installed last."""
-    lock, installed = HERE / "package-lock.json", HERE / "node_modules" / ".package-lock.json"
-    if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
-        subprocess.run([npm, "ci", "--no-progress"], cwd=HERE, check=True)
 
 
 def python() -> str:
