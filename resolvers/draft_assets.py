@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from resolvers.context import Info, Parent
 from resolvers.draft_loaders import DraftKey
 from resolvers.draft_record import NamedRecord
+from resolvers.record import Record
 from upstream import draft_models as models
 
 
-@dataclass(frozen=True, slots=True)
-class DraftAssetRecord(NamedRecord[models.DraftAsset]):
-    model: models.DraftAsset
+class DraftAssetRecord(NamedRecord[models.DraftAsset], frozen=True):
     project_id: str
 
     @property
@@ -32,8 +29,7 @@ class DraftAssetRecord(NamedRecord[models.DraftAsset]):
         return self.model.last_modified
 
 
-@dataclass(frozen=True, slots=True)
-class DraftImageRecord:
+class DraftImageRecord(Record, frozen=True):
     model: models.DraftImage
     project_id: str
 

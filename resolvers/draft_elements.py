@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from resolvers.context import Info, Parent
@@ -23,9 +22,7 @@ V = TypeVar("V")
 E = TypeVar("E")
 
 
-@dataclass(frozen=True, slots=True)
-class DraftElementRecord(NamedElementRecord[models.DraftElement]):
-    model: models.DraftElement
+class DraftElementRecord(NamedElementRecord[models.DraftElement], frozen=True):
     item: DraftItemRecord
 
     def _value(self, kind: type[V] | tuple[type[V], ...], empty: E) -> V | E:
@@ -41,33 +38,25 @@ class DraftElementRecord(NamedElementRecord[models.DraftElement]):
         return [id for id in self._value(list, []) if isinstance(id, str)]
 
 
-class DraftTextRecord(DraftElementRecord):
-    __slots__ = ()
-
+class DraftTextRecord(DraftElementRecord, frozen=True):
     @property
     def value(self) -> str:
         return self._value(str, "")
 
 
-class DraftNumberRecord(DraftElementRecord):
-    __slots__ = ()
-
+class DraftNumberRecord(DraftElementRecord, frozen=True):
     @property
     def value(self) -> float | None:
         return self._value((int, float), None)
 
 
-class DraftDateTimeRecord(DraftElementRecord):
-    __slots__ = ()
-
+class DraftDateTimeRecord(DraftElementRecord, frozen=True):
     @property
     def value(self) -> str | None:
         return self._value(str, None) or None
 
 
-class DraftRichTextRecord(DraftElementRecord):
-    __slots__ = ()
-
+class DraftRichTextRecord(DraftElementRecord, frozen=True):
     @property
     def html(self) -> str:
         return self._value(str, "")
@@ -81,42 +70,32 @@ class DraftRichTextRecord(DraftElementRecord):
         return [DraftImageRecord(image, self.item.project_id) for image in self.model.images]
 
 
-class DraftAssetElementRecord(DraftElementRecord):
-    __slots__ = ()
-
+class DraftAssetElementRecord(DraftElementRecord, frozen=True):
     @property
     def assets(self) -> list[DraftAssetRecord]:
         project = self.item.project_id
         return [DraftAssetRecord(models.draft_asset(value), project) for value in self._value(list, [])]
 
 
-class DraftTaxonomyRecord(DraftElementRecord):
-    __slots__ = ()
-
+class DraftTaxonomyRecord(DraftElementRecord, frozen=True):
     @property
     def term_ids(self) -> list[str]:
         return self._ids()
 
 
-class DraftModularContentRecord(DraftElementRecord):
-    __slots__ = ()
-
+class DraftModularContentRecord(DraftElementRecord, frozen=True):
     @property
     def item_ids(self) -> list[str]:
         return self._ids()
 
 
-class DraftMultipleChoiceRecord(DraftElementRecord):
-    __slots__ = ()
-
+class DraftMultipleChoiceRecord(DraftElementRecord, frozen=True):
     @property
     def option_ids(self) -> list[str]:
         return self.model.options
 
 
-class DraftUnknownRecord(DraftElementRecord):
-    __slots__ = ()
-
+class DraftUnknownRecord(DraftElementRecord, frozen=True):
     @property
     def type(self) -> str:
         return self.model.type

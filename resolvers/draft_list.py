@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from asyncio import gather
-from dataclasses import dataclass
 
 from resolvers import arguments
 from resolvers.context import Context
 from resolvers.draft_loaders import DraftPageKey
 from resolvers.drafts import DraftItemRecord
+from resolvers.record import Record
 from upstream.draft_models import PAGE_SIZE, DraftFilter
 
 
-@dataclass(frozen=True, slots=True)
-class DraftListRecord:
+class DraftListRecord(Record, frozen=True):
     items: list[DraftItemRecord]
     limit: int
     offset: int

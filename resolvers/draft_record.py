@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Generic, TypeVar
 
 from resolvers.draft_names import Named, kind_of
+from resolvers.record import Record
 from upstream import draft_models as models
 
 N = TypeVar("N", bound=Named)
 E = TypeVar("E", models.DraftElement, models.DraftElementDefinition)
 
 
-class NamedRecord(Generic[N]):
-    """A mixin of records that hold a `model` with a display name."""
-
-    __slots__ = ()
+class NamedRecord(Record, Generic[N], frozen=True):
+    """A view of a `model` with a display name."""
 
     model: N
 
@@ -23,10 +22,8 @@ class NamedRecord(Generic[N]):
         return self.model.name
 
 
-class NamedElementRecord(NamedRecord[E]):
-    """A mixin of the records of an element and of its definition."""
-
-    __slots__ = ()
+class NamedElementRecord(NamedRecord[E], frozen=True):
+    """A view of an element or of its definition."""
 
     @property
     def element_id(self) -> str:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from resolvers.context import Context, Info, Parent
 from resolvers.draft_names import derived_codename, unambiguous
 from resolvers.draft_record import NamedRecord
 from resolvers.draft_types import DraftElementDefinitionRecord
 from resolvers.projects import ProjectRecord, joined
+from resolvers.record import Record
 from resolvers.taxonomies import TaxonomyGroupRecord, TermRecord, group_by_id
 from resolvers.trees import lineages
 from resolvers.variant import Variant
 from upstream import draft_models as models
 
 
-@dataclass(frozen=True, slots=True)
-class DraftTaxonomyGroupRecord(NamedRecord[models.DraftTaxonomyGroup]):
-    model: models.DraftTaxonomyGroup
+class DraftTaxonomyGroupRecord(NamedRecord[models.DraftTaxonomyGroup], frozen=True):
     project_id: str
 
     @property
@@ -36,8 +34,7 @@ class DraftTaxonomyGroupRecord(NamedRecord[models.DraftTaxonomyGroup]):
         return unambiguous(lineage[-1] for lineage in self.lineages())
 
 
-@dataclass(frozen=True, slots=True)
-class DraftTermRecord:
+class DraftTermRecord(Record, frozen=True):
     lineage: tuple[models.DraftTerm, ...]
     group: DraftTaxonomyGroupRecord
 

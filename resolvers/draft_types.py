@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from resolvers.content_types import ContentTypeRecord, ElementDefinitionRecord, content_type_by_id
 from resolvers.context import Context, Info, Parent
 from resolvers.draft_names import derived_codename, unambiguous
@@ -13,9 +11,7 @@ from resolvers.variant import Variant
 from upstream import draft_models as models
 
 
-@dataclass(frozen=True, slots=True)
-class DraftTypeRecord(NamedRecord[models.DraftType]):
-    model: models.DraftType
+class DraftTypeRecord(NamedRecord[models.DraftType], frozen=True):
     project_id: str
 
     @property
@@ -27,9 +23,7 @@ class DraftTypeRecord(NamedRecord[models.DraftType]):
         return [DraftElementDefinitionRecord(element, self) for element in self.model.elements]
 
 
-@dataclass(frozen=True, slots=True)
-class DraftElementDefinitionRecord(NamedElementRecord[models.DraftElementDefinition]):
-    model: models.DraftElementDefinition
+class DraftElementDefinitionRecord(NamedElementRecord[models.DraftElementDefinition], frozen=True):
     owner: DraftTypeRecord
 
     @property

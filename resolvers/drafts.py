@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from resolvers import arguments
 from resolvers.context import Context, Info, Parent
@@ -22,9 +21,7 @@ from resolvers.variant import Variant
 from upstream import draft_models as models
 
 
-@dataclass(frozen=True, slots=True)
-class DraftItemRecord(NamedRecord[models.DraftItem]):
-    model: models.DraftItem
+class DraftItemRecord(NamedRecord[models.DraftItem], frozen=True):
     project_id: str
 
     @property

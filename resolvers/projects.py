@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from resolvers import arguments
 from resolvers.context import Context, Info, Parent
 from resolvers.draft_record import NamedRecord
@@ -12,10 +10,7 @@ from resolvers.variant import Variant
 from upstream import draft_models as models
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectRecord(NamedRecord[models.Project]):
-    model: models.Project
-
+class ProjectRecord(NamedRecord[models.Project], frozen=True):
     @property
     def id(self) -> str:
         return NodeId("project", (self.project_id,), Variant()).encoded()
@@ -25,9 +20,7 @@ class ProjectRecord(NamedRecord[models.Project]):
         return self.model.project_id
 
 
-@dataclass(frozen=True, slots=True)
-class WorkflowStepRecord(NamedRecord[models.WorkflowStep]):
-    model: models.WorkflowStep
+class WorkflowStepRecord(NamedRecord[models.WorkflowStep], frozen=True):
     project_id: str
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from resolvers.context import Context, Info, Parent
 from resolvers.draft_names import derived_codename, unambiguous
@@ -11,13 +10,13 @@ from resolvers.item_record import SystemRecord
 from resolvers.items import ItemListRecord, list_items
 from resolvers.projects import ProjectRecord, joined
 from resolvers.reading import Reading
+from resolvers.record import Record
 from resolvers.trees import lineages
 from upstream import draft_models as models
 from upstream.query import Filter, ItemQuery, Operator
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapNodeRecord:
+class SitemapNodeRecord(Record, frozen=True):
     """`lineage` ends in the node itself. `codename` is None where two nodes would share it."""
 
     lineage: tuple[models.SitemapNode, ...]
