@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+
+if __name__ == "__main__":
+    # Ctrl-C while the rest is imported ends the process at once and says nothing.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import asyncio
 import gc
 import os
@@ -234,7 +240,9 @@ def serve(context: typer.Context) -> None:
     listening = _listen(settings.host, settings.port, f"{PREFIX}HOST", f"{PREFIX}PORT")
     here = address(listening)
     typer.echo(f"contentgraph {VERSION} over the {source(settings)}")
-    typer.echo(f"  GraphiQL  {here}/\n  GraphQL   {here}/graphql")
+    if POSTURES[settings.profile].explorer:
+        typer.echo(f"  GraphiQL  {here}/")
+    typer.echo(f"  GraphQL   {here}/graphql")
     for line in start_lines(settings):
         typer.echo(f"  {line}")
     _run(app, listening)
@@ -288,8 +296,11 @@ def print_schema(
     sdl = printed(asyncio.run(_typed_schema(project)) if typed else build_schema())
     if output is None:
         typer.echo(sdl, nl=False)
-    else:
+        return
+    try:
         output.write_text(sdl, encoding="utf-8")
+    except OSError as error:
+        raise _refused(f"{output} cannot be written ({error.strerror}): choose another with --output.") from None
 
 
 async def _typed_schema(project: Path | None) -> Schema:
@@ -379,4 +390,5 @@ def _run(app: Starlette, listening: socket.socket) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     main()

@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from resolvers import slot_rules
 from resolvers.loaders import Clients
+from resolvers.slot_schema import slot_schema
 from upstream import models
-from upstream.errors import ContentGraphError, NotConfiguredError
+from upstream.errors import ArgumentError, ContentGraphError, NotConfiguredError
 
 
 class ModelSnapshot(Struct, frozen=True):
@@ -78,9 +79,13 @@ async def _types(clients: Clients) -> tuple[models.ContentType, ...]:
 async def _read_slot(clients: Clients, slot: str) -> dict[str, dict[str, Any]] | str:
     """The schemas by major version, or why there are none."""
     try:
-        newest = await _schema(clients, slot_rules.slot_id(slot), None)
+        slot_rules.slot_id(slot)
+    except ArgumentError as error:
+        return f"CONTENTGRAPH_SLOTS names '{slot}', which {error.rule}"
+    try:
+        newest = await _schema(clients, slot, None)
         if newest is None:
-            return f"Croct knows no slot '{slot}', or sends no schema for it."
+            return f"CONTENTGRAPH_SLOTS names '{slot}': Croct knows no such slot, or sends no schema for it."
         major, schema = newest
         versions = {major: schema}
         for older in range(int(major) - 1, 0, -1):
@@ -94,7 +99,7 @@ async def _read_slot(clients: Clients, slot: str) -> dict[str, dict[str, Any]] |
 
 async def _schema(clients: Clients, slot: str, version: str | None) -> tuple[str, dict[str, Any]] | None:
     answer = await clients.croct.static_content(slot, version, include_schema=True)
-    if answer is None or answer.metadata is None or not bytes(answer.metadata.schema):
+    if answer is None or answer.metadata is None or bytes(answer.metadata.schema) in (b"", b"null"):
         return None
     major = slot_rules.version(answer.metadata.version or version or "1") or "1"
-    return major.partition(".")[0], msgspec.json.decode(answer.metadata.schema, type=dict[str, Any])
+    return major.partition(".")[0], dict(slot_schema(answer.metadata.schema).raw)

@@ -19,7 +19,7 @@ from serving.endpoint import Intake
 from serving.gate import Ceilings, Execute, Gate
 from serving.limits import Limits
 from serving.manifests import ManifestError, read_manifests
-from serving.persisted import PersistedDocuments
+from serving.persisted import PersistedDocuments, PersistedMode
 from serving.profiles import POSTURES
 from serving.response_cache import ResponseCache
 from serving.responses import Manner
@@ -98,10 +98,13 @@ def payer(settings: Settings) -> Callable[[Request], str]:
     return who
 
 
+def persisted_mode(settings: Settings) -> PersistedMode:
+    return POSTURES[settings.profile].persisted if settings.persisted is None else settings.persisted
+
+
 def _persisted(settings: Settings) -> PersistedDocuments:
     try:
         trusted = read_manifests(settings.manifests)
     except ManifestError as error:
         raise SettingsError(f"{PREFIX}MANIFESTS: {error}") from None
-    mode = POSTURES[settings.profile].persisted if settings.persisted is None else settings.persisted
-    return PersistedDocuments(mode, trusted)
+    return PersistedDocuments(persisted_mode(settings), trusted)

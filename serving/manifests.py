@@ -36,7 +36,9 @@ def read_manifests(files: Iterable[Path]) -> dict[str, str]:
 def _manifest(file: Path) -> dict[str, str]:
     try:
         read = orjson.loads(file.read_bytes())
-    except (OSError, orjson.JSONDecodeError) as error:
+    except OSError as error:
+        raise ManifestError(f"{file} cannot be read: {error.strerror}.") from None
+    except orjson.JSONDecodeError as error:
         raise ManifestError(f"{file.name} cannot be read as a manifest: {error}.") from None
     if isinstance(read, dict) and read.get("format") == "apollo-persisted-query-manifest":
         operations = read.get("operations")

@@ -179,7 +179,7 @@ def not_served(request: Request, exception: Exception) -> Response:
 
 
 _NOT_SERVED = {
-    404: ("NOT_FOUND", "There is nothing here: GraphQL is at /graphql, GraphiQL at /, the server's health at /health."),
+    404: ("NOT_FOUND", "There is nothing here: GraphQL is at /graphql, the server's health at /health."),
     405: ("METHOD_NOT_ALLOWED", "This path takes another method; the header Allow names it."),
 }
 

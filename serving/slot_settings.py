@@ -42,7 +42,7 @@ def _fallbacks(file: Path | None) -> dict[str, list[FallbackContent]]:
     try:
         slots = msgspec.json.decode(file.read_bytes(), type=dict[str, list[_Version]])
     except OSError as error:
-        raise SettingsError(f"{PREFIX}SLOT_FALLBACKS cannot be read: {error.strerror}.") from None
+        raise SettingsError(f"{PREFIX}SLOT_FALLBACKS names {file}, which cannot be read: {error.strerror}.") from None
     except msgspec.DecodeError as error:
         raise SettingsError(f"{PREFIX}SLOT_FALLBACKS is not as Croct's command line writes it: {error}.") from None
     return {

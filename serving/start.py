@@ -10,6 +10,8 @@ from resolvers.caller import Scope
 from resolvers.element_kinds import ElementKinds
 from resolvers.loaders import Loaders
 from serving.access import open_scopes
+from serving.guards import persisted_mode
+from serving.persisted import PersistedMode
 from serving.services import configured_services
 from serving.settings import PREFIX, Settings
 from upstream.errors import ContentGraphError
@@ -29,6 +31,9 @@ def start_lines(settings: Settings) -> list[str]:
     scopes = open_scopes(settings)
     opened = ", ".join(scope for scope in Scope if scope in scopes) or "nothing"
     lines = [f"Open without a token: {opened}."]
+    if persisted_mode(settings) is PersistedMode.ONLY:
+        known = "" if settings.manifests else f", and none is known: set {PREFIX}MANIFESTS"
+        lines.append(f"Only trusted documents are answered{known}.")
     if settings.embedded:
         return [*lines, f"Set {PREFIX}PROJECT_ID to read your own project."]
     return lines + configured_services(settings).missing

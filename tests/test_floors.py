@@ -43,7 +43,7 @@ FLOORS = {
     "upstream.observed upstream.touched",
     "resolvers.context": "resolvers.loaders resolvers.caller resolvers.element_kinds resolvers.slot_rules "
     "upstream.touched strawberry",
-    "resolvers.content_model": f"resolvers.loaders resolvers.slot_rules {FLOOR_0} msgspec",
+    "resolvers.content_model": f"resolvers.loaders resolvers.slot_rules resolvers.slot_schema {FLOOR_0} msgspec",
     "resolvers.node_id": f"resolvers.variant {FLOOR_0} msgspec",
     "resolvers.record": "msgspec",
     "resolvers.rich_text_markup": "selectolax",

@@ -35,6 +35,7 @@ class ArgumentError(ContentGraphError):
     def __init__(self, argument: str, rule: str) -> None:
         super().__init__(f"Argument '{argument}': {rule}")
         self.argument = argument
+        self.rule = rule
 
     @property
     def extensions(self) -> dict[str, Any]:

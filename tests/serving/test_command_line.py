@@ -82,6 +82,24 @@ def test_schema_prints_the_graph_or_writes_it(tmp_path: Path) -> None:
     assert (tmp_path / "schema.graphql").read_text() == sdl
 
 
+def test_an_interrupt_before_the_server_is_up_is_as_quiet() -> None:
+    starting = [sys.executable, "-X", "importtime", str(ROOT / "server.py")]
+    with subprocess.Popen(starting, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        while not process.stderr.readline().endswith(" typer\n"):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        printed, told = process.communicate(timeout=PATIENCE)
+    assert (printed, [line for line in told.splitlines() if not line.startswith("import time:")]) == ("", [])
+    assert process.returncode == -signal.SIGINT
+
+
+def test_the_explorer_is_named_only_where_it_is_served() -> None:
+    with running(PORT="0", PROFILE="hardened") as process:
+        assert process.stdout is not None
+        assert [process.stdout.readline().split()[0] for _ in range(2)] == ["contentgraph", "GraphQL"]
+
+
 REFUSED: Sequence[tuple[Sequence[str], Mapping[str, str], str]] = [
     ((), {"PORT": "eighty"}, "CONTENTGRAPH_PORT must be a whole number."),
     (
@@ -98,6 +116,11 @@ REFUSED: Sequence[tuple[Sequence[str], Mapping[str, str], str]] = [
         ("emulator", "--project", "nowhere"),
         {},
         "nowhere: there is no such folder; name one with saved Delivery responses.",
+    ),
+    (
+        ("schema", "--output", "nowhere/schema.graphql"),
+        {},
+        r"nowhere/schema\.graphql cannot be written \(No such file or directory\): choose another with --output\.",
     ),
     (
         ("emulator", "--fault", "items:colour=red"),

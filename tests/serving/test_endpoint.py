@@ -126,7 +126,7 @@ async def test_other_methods_are_not_allowed(app: Starlette, method: str) -> Non
     assert await ask(app, method, "/graphql") == refusal(405, "METHOD_NOT_ALLOWED", "Send POST or GET.")
 
 
-NOTHING_HERE = "There is nothing here: GraphQL is at /graphql, GraphiQL at /, the server's health at /health."
+NOTHING_HERE = "There is nothing here: GraphQL is at /graphql, the server's health at /health."
 
 
 @pytest.mark.parametrize(

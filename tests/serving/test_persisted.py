@@ -174,6 +174,12 @@ def test_what_is_no_manifest_is_refused_by_its_name(tmp_path: Path, content: str
         read_manifests((file,))
 
 
+def test_a_manifest_that_is_not_there_is_refused_with_its_path(tmp_path: Path) -> None:
+    with pytest.raises(ManifestError) as refused:
+        read_manifests((tmp_path / "nowhere.json",))
+    assert str(refused.value) == f"{tmp_path}/nowhere.json cannot be read: No such file or directory."
+
+
 class Clock:
     def __init__(self) -> None:
         self.now = 0.0

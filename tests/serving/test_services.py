@@ -128,6 +128,18 @@ def test_the_emulator_brings_its_own_keys() -> None:
             {"migration_key": KEY},
             ["Open without a token: content.", CONTENT, PREVIEW, VISITORS, SLOTS],
         ),
+        (
+            {**EVERYTHING, "profile": "hardened"},
+            [
+                "Open without a token: content.",
+                "Only trusted documents are answered, and none is known: set CONTENTGRAPH_MANIFESTS.",
+            ],
+        ),
+        (
+            {**EVERYTHING, "persisted": "only", "manifests": ["queries.json"]},
+            ["Open without a token: content.", "Only trusted documents are answered."],
+        ),
+        ({**EVERYTHING, "profile": "hardened", "persisted": "off"}, ["Open without a token: content."]),
     ],
 )
 def test_the_start_says_what_stands_open_and_what_is_left_out(settings: dict[str, Any], lines: list[str]) -> None:

@@ -81,7 +81,9 @@ def test_a_file_of_another_form_is_one_sentence(tmp_path: Path, content: bytes, 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as refused:
         rules(slot_fallbacks=tmp_path / "nowhere.json")
-    assert str(refused.value) == "CONTENTGRAPH_SLOT_FALLBACKS cannot be read: No such file or directory."
+    assert str(refused.value) == (
+        f"CONTENTGRAPH_SLOT_FALLBACKS names {tmp_path}/nowhere.json, which cannot be read: No such file or directory."
+    )
 
 
 V1 = FallbackContent("1.0", {"en-us": {"v": "1 en-us"}, "pt_BR": {"v": "1 pt"}})

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import msgspec
+import pytest
 
 from emulator.faults import Fault
 from resolvers.content_model import ModelSnapshot, read_model
@@ -31,10 +35,48 @@ async def test_a_slot_that_cannot_be_read_keeps_what_was_known_of_it() -> None:
         )
 
 
-async def test_a_slot_that_croct_does_not_know_is_named() -> None:
+@pytest.mark.parametrize(
+    ("slot", "failure"),
+    [
+        (
+            "no-such-slot",
+            "CONTENTGRAPH_SLOTS names 'no-such-slot': Croct knows no such slot, or sends no schema for it.",
+        ),
+        (
+            "home hero",
+            "CONTENTGRAPH_SLOTS names 'home hero', which must be a slot id: "
+            "lower-case letters and digits in groups joined by hyphens.",
+        ),
+    ],
+)
+async def test_a_slot_that_is_none_is_named_with_the_setting(slot: str, failure: str) -> None:
     async with typed_graph() as graph:
-        reading = await read_model(graph.clients, ["no-such-slot"], None)
-        assert reading.failures == ("Croct knows no slot 'no-such-slot', or sends no schema for it.",)
+        reading = await read_model(graph.clients, [slot, "site-notice"], None)
+        assert reading.failures == (failure,)
+        assert list(reading.snapshot.slots) == ["site-notice"]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "failure"),
+    [
+        (
+            {"version": "2.0", "schema": []},
+            "The schemas of slot 'home-hero' could not be read. croct: metadata.schema is not an object.",
+        ),
+        (
+            {"version": "2.0", "schema": None},
+            "CONTENTGRAPH_SLOTS names 'home-hero': Croct knows no such slot, or sends no schema for it.",
+        ),
+    ],
+)
+async def test_a_schema_that_is_none_is_a_failure_of_its_slot_alone(metadata: dict[str, Any], failure: str) -> None:
+    async with typed_graph() as graph:
+        graph.emulator.state.faults.set(
+            "croct.static-content", Fault(body=json.dumps({"content": {}, "metadata": metadata}))
+        )
+        reading = await read_model(graph.clients, ["home-hero"], None)
+        assert reading.failures == (failure,)
+        assert len(reading.snapshot.types) > 0
 
 
 def test_a_fingerprint_tells_models_apart_and_not_their_order() -> None:
