@@ -5,7 +5,7 @@ A batch answers in the order of its keys, asks for no key twice and fails only t
 
 from __future__ import annotations
 
-from asyncio import Future, Task, current_task, gather, shield
+from asyncio import CancelledError, Future, Task, current_task, gather, shield
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -24,13 +24,18 @@ class Flights:
 
     def __init__(self) -> None:
         self._tasks: set[Task[Any]] = set()
+        self._ended = False
 
     def add(self, task: Task[Any] | None) -> None:
+        """Raises CancelledError once the request has ended: a batch that was due then asks for nothing."""
+        if self._ended:
+            raise CancelledError
         if task is not None:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     def cancel(self) -> None:
+        self._ended = True
         for task in self._tasks:
             task.cancel()
 

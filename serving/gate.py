@@ -146,25 +146,29 @@ class Gate:
         return self.documents.schema
 
     async def _made_once(self, operation: Operation, plan: Plan, asked: Asked, caller: Caller) -> Answer:
-        """Equal requests at once are made once, as long as what was made is for everybody."""
+        """Equal requests at once are made once, as long as what was made is for everybody.
+
+        Who waited for another's answer in vain has the rest of their own time left.
+        """
+        end = asyncio.get_running_loop().time() + self.ceilings.deadline
 
         async def make() -> Kept[Answer]:
-            answer = await self._made(operation, plan, asked, caller)
+            answer = await self._made(operation, plan, asked, caller, end)
             return Kept(answer, answer.policy.seconds, len(answer.body))
 
         if self.cache is None or asked.fresh or not is_query(operation.definition):
-            return await self._made(operation, plan, asked, caller)
+            return await self._made(operation, plan, asked, caller, end)
         found = await self.cache.get_or_make(self._key(operation, caller), make)
         if found is None:
-            return await self._made(operation, plan, asked, caller)
+            return await self._made(operation, plan, asked, caller, end)
         return found.value.again(found.age) if found.shared else found.value
 
-    async def _made(self, operation: Operation, plan: Plan, asked: Asked, caller: Caller) -> Answer:
+    async def _made(self, operation: Operation, plan: Plan, asked: Asked, caller: Caller, end: float) -> Answer:
         context = self.new_context(caller)
         touched = context.touched
         touched.most, touched.fresh = self.ceilings.upstream, asked.fresh
         try:
-            async with asyncio.timeout(self.ceilings.deadline) as deadline:
+            async with asyncio.timeout_at(end) as deadline:
                 result = await self.execute(operation, context)
         except TimeoutError:
             if not deadline.expired():

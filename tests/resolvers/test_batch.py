@@ -150,6 +150,19 @@ async def test_closing_cancels_what_is_in_flight() -> None:
         await waiter
 
 
+async def test_what_was_due_when_it_closed_is_never_asked_for() -> None:
+    flights = Flights()
+    batch = Recorded(flights=flights)
+    before = asyncio.all_tasks()
+    waiter = asyncio.ensure_future(batch.load("a"))
+    await asyncio.sleep(0)
+    waiter.cancel()
+    flights.cancel()
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert (waiter.cancelled(), batch.calls, asyncio.all_tasks()) == (True, [], before)
+
+
 async def test_closing_after_the_end_is_nothing() -> None:
     flights = Flights()
     batch = Recorded(flights=flights)
