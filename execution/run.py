@@ -189,7 +189,7 @@ class Run:
 
     def _ask_with_info(self, function: Callable[..., Any], level: Level, values: list[Any], *more: Any) -> list[Any]:
         column, _ = level.column(0)
-        if len(values) > 1:
+        if len(values) > 1 and len(column.infos) < len(column.frame.sources):
             column.infos.update(enumerate(infos_of(self, column)))
         answers: list[Any] = []
         for index, at in enumerate(level.columns(len(values))):
