@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import cast
 
@@ -24,20 +24,32 @@ class Near(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._loop = asyncio.get_running_loop()
         self._near = cast(asyncio.Transport, transport)
-        self._far: asyncio.Task[asyncio.Transport] = self._loop.create_task(self._connect())
+        self._far = self._loop.create_task(self._connect())
 
-    async def _connect(self) -> asyncio.Transport:
-        far, _ = await self._loop.create_connection(lambda: Far(self._near), "127.0.0.1", self._to)
+    async def _connect(self) -> asyncio.Transport | None:
+        """None where nobody listens: the other side is told as a network tells it, by an end."""
+        try:
+            far, _ = await self._loop.create_connection(lambda: Far(self._near), "127.0.0.1", self._to)
+        except OSError:
+            self._near.close()
+            return None
         return far
 
     def data_received(self, data: bytes) -> None:
-        self._loop.call_later(self._delay, self._pass_on, data)
-
-    def _pass_on(self, data: bytes) -> None:
-        self._far.add_done_callback(lambda far: None if far.result().is_closing() else far.result().write(data))
+        self._loop.call_later(self._delay, self._once_connected, lambda far: far.write(data))
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._far.add_done_callback(lambda far: far.result().close())
+        self._once_connected(lambda far: far.close())
+
+    def _once_connected(self, do: Callable[[asyncio.Transport], None]) -> None:
+        """Unless the far side has closed meanwhile: uvloop raises where something is done to a closed connection."""
+
+        def done(connecting: asyncio.Task[asyncio.Transport | None]) -> None:
+            far = connecting.result()
+            if far is not None and not far.is_closing():
+                do(far)
+
+        self._far.add_done_callback(done)
 
 
 class Far(asyncio.Protocol):
@@ -47,10 +59,12 @@ class Far(asyncio.Protocol):
         self._near = near
 
     def data_received(self, data: bytes) -> None:
-        self._near.write(data)
+        if not self._near.is_closing():
+            self._near.write(data)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._near.close()
+        if not self._near.is_closing():
+            self._near.close()
 
 
 @contextmanager
