@@ -10,6 +10,7 @@ from benchmarks.guards import figures
 from benchmarks.in_process import timings
 from benchmarks.kept import share_of_a_constant
 from benchmarks.process import megabytes_after, seconds_to_first_answer
+from benchmarks.push_down import lines
 from benchmarks.queries import QUERIES
 
 STARTS = 5
@@ -36,6 +37,7 @@ def main() -> None:
     for timing in asyncio.run(timings(QUERIES)):
         spread = f"{timing.fast:.2f} to {timing.slow:.2f} ms"
         print(f"  {timing.name:<46}{timing.median:>9.2f} ms{spread:>22}")
+    print("", *lines(), sep="\n")
 
 
 def _line(name: str, figure: str, goal: float, value: float, unit: str) -> None:

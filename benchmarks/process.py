@@ -22,8 +22,8 @@ SERVER = Path(__file__).resolve().parents[1] / "server.py"
 def seconds_to_first_answer(query: Query) -> float:
     """From the start of the process to the last byte of its first answer."""
     start = perf_counter()
-    with _server() as (_, connection):
-        answer = _post(connection, query)
+    with served() as (_, connection):
+        answer = post(connection, query)
         taken = perf_counter() - start
         query.check(answer)
     return taken
@@ -31,17 +31,17 @@ def seconds_to_first_answer(query: Query) -> float:
 
 def megabytes_after(count: int, queries: Iterable[Query]) -> float:
     """Resident memory once it has answered so many queries."""
-    with _server() as (process, connection):
+    with served() as (process, connection):
         for query in islice(cycle(queries), count):
-            query.check(_post(connection, query))
+            query.check(post(connection, query))
         return _resident(process.pid) / 1024
 
 
 @contextmanager
-def _server() -> Iterator[tuple[subprocess.Popen[str], HTTPConnection]]:
-    """Over the sample project: without settings of the environment or of a `.env`."""
+def served(**settings: str) -> Iterator[tuple[subprocess.Popen[str], HTTPConnection]]:
+    """With these settings alone, whatever the environment or a `.env` says; with none of them on the sample project."""
     environment = {name: value for name, value in os.environ.items() if not name.upper().startswith("CONTENTGRAPH_")}
-    environment["CONTENTGRAPH_PORT"] = "0"
+    environment |= {f"CONTENTGRAPH_{name}": value for name, value in {"PORT": "0", **settings}.items()}
     with TemporaryDirectory() as folder:
         process = subprocess.Popen(
             [sys.executable, str(SERVER)], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
@@ -55,6 +55,11 @@ def _server() -> Iterator[tuple[subprocess.Popen[str], HTTPConnection]]:
             process.communicate(timeout=30)
 
 
+def post(connection: HTTPConnection, query: Query) -> bytes:
+    connection.request("POST", "/graphql", query.body, {"content-type": "application/json"})
+    return connection.getresponse().read()
+
+
 def _address(process: subprocess.Popen[str]) -> str:
     """Host and port, from the lines that the server prints; it takes connections from then on."""
     assert process.stdout is not None
@@ -63,11 +68,6 @@ def _address(process: subprocess.Popen[str]) -> str:
         if name == "GraphQL":
             return urlsplit(address.strip()).netloc
     raise RuntimeError(f"The server ended with exit code {process.wait()} before it listened.")
-
-
-def _post(connection: HTTPConnection, query: Query) -> bytes:
-    connection.request("POST", "/graphql", query.body, {"content-type": "application/json"})
-    return connection.getresponse().read()
 
 
 def _resident(pid: int) -> int:
