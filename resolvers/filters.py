@@ -1,14 +1,16 @@
-"""`where` and `order` as the Delivery API's filters; what they cannot say truthfully is refused before any call."""
+"""The base graph's `where` and `order`, in the terms of the Delivery API. No upstream call."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from resolvers import arguments
+from resolvers.conditions import AllOf, Tree
+from resolvers.where import conditions, where_tree
 from upstream.capabilities import Capabilities
-from upstream.errors import ArgumentError, UnsupportedError
-from upstream.query import LIST_OPERATORS, Filter, Operator, Order
+from upstream.errors import ArgumentError
+from upstream.query import Order
 
 
 class Given(Protocol):
@@ -28,9 +30,9 @@ class SortKey(Protocol):
     def descending(self) -> bool: ...
 
 
-def item_filters(where: Given | None, capabilities: Capabilities) -> tuple[Filter, ...]:
-    """Every condition of `where`, which all must hold. Raises ArgumentError or UnsupportedError naming the place."""
-    return () if where is None else tuple(_conditions(where, "where", capabilities))
+def item_where(where: Given | None, capabilities: Capabilities) -> Tree:
+    """Everything that `where` says, which all must hold. Raises ArgumentError or UnsupportedError naming the place."""
+    return where_tree(None if where is None else _plain(where), _elements, capabilities)
 
 
 def item_order(order: SortKey | None, kinds: frozenset[str]) -> Order | None:
@@ -51,123 +53,30 @@ def item_order(order: SortKey | None, kinds: frozenset[str]) -> Order | None:
 SORTABLE = frozenset({"text", "number", "date_time", "url_slug", "custom"})
 
 
-class _Form(NamedTuple):
-    """How an operator's operand is written: its wire operator, and what turns the operand into text."""
-
-    operator: Operator
-    texts: Callable[[Any, str], tuple[str, ...]]
-
-
-def _conditions(where: Given, path: str, capabilities: Capabilities) -> Iterator[Filter]:
-    for name, value in where.given().items():
-        here = f"{path}.{name}"
-        if value is None:
-            raise ArgumentError(here, "must not be null; leave it out instead.")
-        yield from _GROUPS[name](value, here, capabilities)
-
-
-def _system(value: Given, path: str, capabilities: Capabilities) -> Iterator[Filter]:
-    for name, operators in value.given().items():
-        here = f"{path}.{_camel(name)}"
-        if operators is None:
-            raise ArgumentError(here, "must not be null; leave it out instead.")
-        if name not in capabilities.system_attributes:
-            raise UnsupportedError(here, "this generation of the Delivery API has no such system attribute.")
-        yield from _operators(f"system.{name}", operators.given(), here, capabilities)
-
-
-def _elements(value: list[Given], path: str, capabilities: Capabilities) -> Iterator[Filter]:
-    for index, element in enumerate(value):
+def _elements(name: str, value: Any, path: str) -> Tree:
+    """Any codename is an element of some type: how its values compare is not known here."""
+    parts = []
+    for index, operators in enumerate(value):
         here = f"{path}[{index}]"
-        operators = dict(element.given())
-        codename = arguments.codename(operators.pop("codename"), f"{here}.codename")
-        yield from _operators(f"elements.{codename}", operators, here, capabilities)
+        codename = arguments.codename(operators["codename"], f"{here}.codename")
+        given = {operator: operand for operator, operand in operators.items() if operator != "codename"}
+        parts.append(AllOf(tuple(conditions(f"elements.{codename}", "", given, here))))
+    return AllOf(tuple(parts))
 
 
-def _all_of(value: list[Given], path: str, capabilities: Capabilities) -> Iterator[Filter]:
-    for index, where in enumerate(value):
-        yield from _conditions(where, f"{path}[{index}]", capabilities)
+def _plain(value: Any) -> Any:
+    """By the names that the caller wrote."""
+    if isinstance(value, list):
+        return [_plain(it) for it in value]
+    if not hasattr(value, "given"):
+        return value
+    return {NAMES.get(name) or _camel(name): _plain(it) for name, it in value.given().items()}
 
 
-def _any_of(value: list[Given], path: str, capabilities: Capabilities) -> Iterator[Filter]:
-    raise UnsupportedError(
-        path, "the Delivery API joins conditions by AND only; use `in` or `containsAny` for several values of one."
-    )
-
-
-_GROUPS: Mapping[str, Callable[[Any, str, Capabilities], Iterator[Filter]]] = {
-    "system": _system,
-    "elements": _elements,
-    "AND": _all_of,
-    "OR": _any_of,
-}
-
-
-def _operators(attribute: str, operators: Mapping[str, Any], path: str, capabilities: Capabilities) -> Iterator[Filter]:
-    if not operators:
-        raise ArgumentError(path, "needs an operator, such as eq.")
-    for name, operand in operators.items():
-        here = f"{path}.{_camel(name)}"
-        if operand is None:
-            raise ArgumentError(here, "needs a value.")
-        form = EMPTINESS[operand] if name == "is_empty" else OPERATORS[name]
-        _supported(form.operator, here, capabilities)
-        values = form.texts(operand, here)
-        if form.operator in LIST_OPERATORS and any("," in value for value in values):
-            raise ArgumentError(here, "a value with a comma cannot be asked for here: the service splits at commas.")
-        yield Filter(attribute, form.operator, values)
-
-
-def _supported(operator: Operator, path: str, capabilities: Capabilities) -> None:
-    able = _NEEDS.get(operator)
-    if able is not None and not getattr(capabilities, able):
-        raise UnsupportedError(path, "this generation of the Delivery API cannot answer it.")
-
-
-_NEEDS = {
-    Operator.NEQ: "negation",
-    Operator.NIN: "negation",
-    Operator.EMPTY: "emptiness",
-    Operator.NEMPTY: "emptiness",
-}
-
-
-def _one(operand: Any, path: str) -> tuple[str, ...]:
-    return (str(operand),)
-
-
-def _several(operand: Any, path: str) -> tuple[str, ...]:
-    if not operand:
-        raise ArgumentError(path, "needs at least one value.")
-    return tuple(str(value) for value in operand)
-
-
-def _ends(operand: Any, path: str) -> tuple[str, ...]:
-    return (str(operand.lower), str(operand.upper))
-
-
-def _none(operand: Any, path: str) -> tuple[str, ...]:
-    return ()
-
-
-# Python name of the input field → wire form (Delivery API, Filtering operators).
-OPERATORS: Mapping[str, _Form] = {
-    "eq": _Form(Operator.EQ, _one),
-    "lt": _Form(Operator.LT, _one),
-    "lte": _Form(Operator.LTE, _one),
-    "gt": _Form(Operator.GT, _one),
-    "gte": _Form(Operator.GTE, _one),
-    "range": _Form(Operator.RANGE, _ends),
-    "in_": _Form(Operator.IN, _several),
-    "contains": _Form(Operator.CONTAINS, _one),
-    "contains_any": _Form(Operator.ANY, _several),
-    "contains_all": _Form(Operator.ALL, _several),
-    "not_eq": _Form(Operator.NEQ, _one),
-    "not_in": _Form(Operator.NIN, _several),
-}
-EMPTINESS: Mapping[bool, _Form] = {True: _Form(Operator.EMPTY, _none), False: _Form(Operator.NEMPTY, _none)}
+# Where Python has another name for what the caller wrote.
+NAMES = {"in_": "in", "lower": "from", "upper": "to"}
 
 
 def _camel(name: str) -> str:
-    head, *rest = name.rstrip("_").split("_")
+    head, *rest = name.split("_")
     return head + "".join(word.capitalize() for word in rest)

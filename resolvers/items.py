@@ -44,6 +44,31 @@ class ItemListRecord(Record, frozen=True):
     def has_next_page(self) -> bool:
         return self.listing.pagination.next_page != ""
 
+    @property
+    def known_total(self) -> int | None:
+        """What the page itself shows of it."""
+        page = self.listing.pagination
+        if page.total_count is None and not self.has_next_page and (page.count > 0 or self.query.skip == 0):
+            return self.query.skip + page.count
+        return page.total_count
+
+
+class MergedListRecord(Record, frozen=True):
+    """A page that this layer put together, which knows its total."""
+
+    items: list[ItemRecord]
+    limit: int
+    offset: int
+    known_total: int
+    variant: Variant
+
+    @property
+    def has_next_page(self) -> bool:
+        return self.offset + self.limit < self.known_total
+
+
+ListRecord = ItemListRecord | MergedListRecord
+
 
 class Naming(Protocol):
     """A record that names items by codename, in the variant it was asked in."""
@@ -124,15 +149,12 @@ async def list_items(context: Context, query: ItemQuery, preview: bool, reading:
     return ItemListRecord(listing, query, Variant(query.language, preview))
 
 
-async def total_counts(parents: list[ItemListRecord], info: Info) -> list[int | ContentGraphError]:
-    """Free where the page shows it, one call otherwise."""
+async def total_counts(parents: Sequence[ListRecord], info: Info) -> list[int | ContentGraphError]:
+    """Free where the page shows it or this layer counted; one call otherwise."""
 
-    async def total(parent: ItemListRecord) -> int:
-        page = parent.listing.pagination
-        if page.total_count is not None:
-            return page.total_count
-        if not parent.has_next_page and (page.count > 0 or parent.query.skip == 0):
-            return parent.query.skip + page.count
+    async def total(parent: ListRecord) -> int:
+        if isinstance(parent, MergedListRecord) or parent.known_total is not None:
+            return parent.known_total or 0
         bare = replace(parent.query, order=None, elements=None, depth=None, skip=0, limit=None)
         counted = await info.context.loaders.items.count.load(ListingKey(bare, parent.variant.preview))
         assert counted is not None, "a count is never absent"

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 from resolvers.conditions import Condition
 from upstream import element_models as models
 from upstream.models import Item
 from upstream.query import Operator
+
+
+class Moment(str):
+    """A date and time, which people write in more than one way."""
+
+    __slots__ = ()
+
 
 Simple: TypeAlias = str | int | float | None
 Value: TypeAlias = Simple | frozenset[str]
@@ -41,21 +49,25 @@ def _value(item: Item, attribute: str) -> Value | object:
     return _ABSENT if element is None else READ[type(element)](element)
 
 
-def _unread(element: models.AnyElement) -> Value:
-    return None
+def _raw(element: models.UnknownElement) -> Value:
+    """What its JSON looks like; an object is nothing that can be compared."""
+    value = element.raw.get("value")
+    if isinstance(value, list):
+        return frozenset(map(str, value))
+    return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
 READ: Mapping[type, Callable[..., Value]] = {
     models.TextElement: lambda element: element.value,
     models.UrlSlugElement: lambda element: element.value,
     models.NumberElement: lambda element: element.value,
-    models.DateTimeElement: lambda element: element.value,
-    models.RichTextElement: lambda element: "" if element.value == "<p><br></p>" else element.value,
+    models.DateTimeElement: lambda element: None if element.value is None else Moment(element.value),
+    models.RichTextElement: lambda element: element.value,
     models.MultipleChoiceElement: lambda element: frozenset(choice.codename for choice in element.value),
     models.TaxonomyElement: lambda element: frozenset(term.codename for term in element.value),
     models.ModularContentElement: lambda element: frozenset(element.value),
     models.AssetElement: lambda element: frozenset(asset.url for asset in element.value),
-    models.UnknownElement: _unread,
+    models.UnknownElement: _raw,
 }
 
 
@@ -66,7 +78,17 @@ def _differs(value: object, operands: tuple[str, ...]) -> bool:
     if isinstance(value, int | float):
         numbers = [_number(operand) for operand in operands]
         return None not in numbers and value not in numbers
+    if isinstance(value, Moment):
+        return _instant(value) not in map(_instant, operands)
     return value not in operands
+
+
+def _instant(text: str) -> datetime | str:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def _number(operand: str) -> float | None:
@@ -77,8 +99,11 @@ def _number(operand: str) -> float | None:
 
 
 def _is_empty(value: object, operands: tuple[str, ...]) -> bool:
-    return value is None or value == "" or value == frozenset()
+    return value in _EMPTY
 
+
+# The last one is what the rich text editor leaves (Delivery API, Rich text).
+_EMPTY: tuple[Value, ...] = (None, "", frozenset(), "<p><br></p>")
 
 TESTS: Mapping[Operator, Callable[[object, tuple[str, ...]], bool]] = {
     Operator.NEQ: _differs,

@@ -13,31 +13,12 @@ from resolvers import arguments
 from resolvers.conditions import AllOf, Alternative, Tree, alternatives
 from resolvers.context import Context
 from resolvers.item_loaders import ListingKey
-from resolvers.item_record import ItemRecord
-from resolvers.items import ItemListRecord, list_items, load_items
+from resolvers.items import ListRecord, MergedListRecord, list_items, load_items
 from resolvers.matching import elements_needed, matches
 from resolvers.reading import WHOLE, Reading
-from resolvers.record import Record
 from resolvers.variant import Variant
 from upstream.errors import ArgumentError, UnsupportedError
 from upstream.query import Filter, ItemQuery, Operator, Order
-
-
-class MergedListRecord(Record, frozen=True):
-    """A page of a merged listing, which knows its total."""
-
-    items: list[ItemRecord]
-    limit: int
-    offset: int
-    total: int
-    variant: Variant
-
-    @property
-    def has_next_page(self) -> bool:
-        return self.offset + self.limit < self.total
-
-
-ListRecord = ItemListRecord | MergedListRecord
 
 
 async def select_items(

@@ -10,10 +10,10 @@ from resolvers.conditions import AllOf, Condition
 from resolvers.context import Context, Info
 from resolvers.each_parent import each_parent
 from resolvers.item_record import ItemRecord
-from resolvers.items import ItemListRecord, item_by_codename, item_by_id, total_counts
+from resolvers.items import ListRecord, item_by_codename, item_by_id
 from resolvers.reading import Reading
 from resolvers.record import Record
-from resolvers.selection import ListRecord, select_items
+from resolvers.selection import select_items
 from resolvers.typed_where import ElementField, typed_order, typed_where
 from resolvers.variant import Variant
 from upstream.errors import ArgumentError, ContentGraphError
@@ -129,10 +129,3 @@ class TypedReferences(OfType):
             return await self.listed(info.context, variant, (holds,), where, order, limit, offset, reading)
 
         return await each_parent(parents, referencing)
-
-
-async def totals_of_lists(parents: Sequence[ListRecord], info: Info) -> list[int | ContentGraphError]:
-    """Free where the page shows it or the layer counted; one call otherwise."""
-    listed = [parent for parent in parents if isinstance(parent, ItemListRecord)]
-    counted = iter(await total_counts(listed, info))
-    return [next(counted) if isinstance(parent, ItemListRecord) else parent.total for parent in parents]

@@ -11,7 +11,7 @@ from resolvers import content_types as resolve
 from resolvers.catalogue_list import CatalogueListRecord
 from resolvers.context import Info
 from resolvers.draft_types import draft_of_type
-from resolvers.items import ItemListRecord
+from resolvers.items import ListRecord
 from resolvers.taxonomies import groups_of
 from schema.elements import Option
 from schema.enums import ElementKind
@@ -50,7 +50,7 @@ async def _items(
     order: Order = None,
     limit: Limit = 10,
     offset: Offset = 0,
-) -> ItemListRecord:
+) -> ListRecord:
     return await items_of_type(info, parent.codename, parent.variant, where, order, limit, offset)
 
 

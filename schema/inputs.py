@@ -9,17 +9,18 @@ from schema.enums import SortDirection, SystemAttribute
 from schema.scalars import DateTime, SimpleValue
 from schema.view import Given
 
-_NEGATION = "Later generation (Kontent.ai) only; refused with UNSUPPORTED_BY_UPSTREAM on Kentico Cloud."
+_LOOKED_AT = "On Kentico Cloud this server looks at the items itself; it refuses where they are too many."
+_LATER = "Later generation (Kontent.ai) only; refused with UNSUPPORTED_BY_UPSTREAM on Kentico Cloud."
 
 
 @strawberry.input(description="Two ends, both included.")
-class DateTimeRange:
+class DateTimeRange(Given):
     lower: DateTime = strawberry.field(name="from", description="The lower end.")
     upper: DateTime = strawberry.field(name="to", description="The upper end.")
 
 
 @strawberry.input(description="Two ends, both included.")
-class SimpleRange:
+class SimpleRange(Given):
     lower: SimpleValue = strawberry.field(name="from", description="The lower end.")
     upper: SimpleValue = strawberry.field(name="to", description="The upper end.")
 
@@ -33,8 +34,8 @@ class TextWhere(Given):
     gt: str | None = strawberry.field(default=UNSET, description="Stands after the value in the alphabet.")
     gte: str | None = strawberry.field(default=UNSET, description="Stands after the value or equals it.")
     range: SimpleRange | None = strawberry.field(default=UNSET, description="Lies between two values.")
-    not_eq: str | None = strawberry.field(default=UNSET, description=f"Differs from the value. {_NEGATION}")
-    not_in: list[str] | None = strawberry.field(default=UNSET, description=f"Is none of the values. {_NEGATION}")
+    not_eq: str | None = strawberry.field(default=UNSET, description=f"Differs from the value. {_LOOKED_AT}")
+    not_in: list[str] | None = strawberry.field(default=UNSET, description=f"Is none of the values. {_LOOKED_AT}")
 
 
 @strawberry.input(description="Conditions on a system attribute that is a date. All of them must hold.")
@@ -68,9 +69,9 @@ class SystemWhere(Given):
         default=UNSET, description="The codenames of the sitemap nodes that the item is in."
     )
     last_modified: DateTimeWhere | None = strawberry.field(default=UNSET, description="When it was last modified.")
-    collection: TextWhere | None = strawberry.field(default=UNSET, description=f"The collection. {_NEGATION}")
-    workflow: TextWhere | None = strawberry.field(default=UNSET, description=f"The workflow. {_NEGATION}")
-    workflow_step: TextWhere | None = strawberry.field(default=UNSET, description=f"The workflow step. {_NEGATION}")
+    collection: TextWhere | None = strawberry.field(default=UNSET, description=f"The collection. {_LATER}")
+    workflow: TextWhere | None = strawberry.field(default=UNSET, description=f"The workflow. {_LATER}")
+    workflow_step: TextWhere | None = strawberry.field(default=UNSET, description=f"The workflow step. {_LATER}")
 
 
 @strawberry.input(
@@ -90,11 +91,11 @@ class ElementWhere(Given):
     )
     contains_any: list[str] | None = strawberry.field(default=UNSET, description="Holds at least one of the codenames.")
     contains_all: list[str] | None = strawberry.field(default=UNSET, description="Holds all of the codenames.")
-    not_eq: SimpleValue | None = strawberry.field(default=UNSET, description=f"Differs from the value. {_NEGATION}")
+    not_eq: SimpleValue | None = strawberry.field(default=UNSET, description=f"Differs from the value. {_LOOKED_AT}")
     not_in: list[SimpleValue] | None = strawberry.field(
-        default=UNSET, description=f"Is none of the values. {_NEGATION}"
+        default=UNSET, description=f"Is none of the values. {_LOOKED_AT}"
     )
-    is_empty: bool | None = strawberry.field(default=UNSET, description=f"Has no value, or has one. {_NEGATION}")
+    is_empty: bool | None = strawberry.field(default=UNSET, description=f"Has no value, or has one. {_LOOKED_AT}")
 
 
 @strawberry.input(description="Which items a listing holds. Everything given must hold.")
@@ -105,7 +106,7 @@ class ItemWhere(Given):
     OR: list[ItemWhere] | None = strawberry.field(
         name="OR",
         default=UNSET,
-        description="Any of these must hold. Refused with UNSUPPORTED_BY_UPSTREAM where the service cannot answer it.",
+        description="At least one of these must hold. Each alternative is a request of its own.",
     )
 
 

@@ -13,7 +13,7 @@ from resolvers.context import Info
 from resolvers.drafts import draft_of_item
 from resolvers.elements import ElementRecord, element_of_items
 from resolvers.item_record import ItemRecord, SystemRecord
-from resolvers.items import ItemListRecord, item_elements, referenced_by, total_counts
+from resolvers.items import ItemListRecord, MergedListRecord, item_elements, referenced_by, total_counts
 from resolvers.sitemap import sitemap_of_item
 from schema.listing import Limit, Offset
 from schema.node import TYPE_NAMES, Node
@@ -103,7 +103,7 @@ class ContentItem(Item):
 
 
 @strawberry.type(description="A page of items.")
-@views(ItemListRecord)
+@views(ItemListRecord, MergedListRecord)
 class ItemList:
     items: list[Item] = strawberry.field(description="The items of this page.")
     limit: int = strawberry.field(description="The page size asked for.")

@@ -7,14 +7,16 @@ from typing import Annotated
 
 import strawberry
 
+from resolvers.conditions import AllOf, Condition
 from resolvers.context import Info
-from resolvers.filters import item_filters, item_order
-from resolvers.items import ItemListRecord, list_items
+from resolvers.filters import item_order, item_where
+from resolvers.items import ListRecord
+from resolvers.selection import select_items
 from resolvers.variant import Variant
 from schema.enums import SortDirection
 from schema.inputs import ItemOrder, ItemWhere
 from schema.reading import reading_of
-from upstream.query import Filter, ItemQuery, Operator
+from upstream.query import Operator
 
 Limit = Annotated[
     int, strawberry.argument(description="How many to return: 1 to the server's maximum, 100 by default.")
@@ -48,9 +50,9 @@ async def items_where(
     order: ItemOrder | None,
     limit: int,
     offset: int,
-    *filters: Filter,
-) -> ItemListRecord:
-    """One page of the items that match `where` and the filters."""
+    *own: Condition,
+) -> ListRecord:
+    """One page of the items that match `where` and what the list itself demands."""
     context = info.context
     key = None
     kinds: frozenset[str] = frozenset()
@@ -59,14 +61,9 @@ async def items_where(
         key = SortKey(system, order.element, order.direction is SortDirection.DESC)
         if order.element is not None:
             kinds = await context.kinds.of(order.element, context.loaders)
-    query = ItemQuery(
-        filters=(*filters, *item_filters(where, context.loaders.capabilities)),
-        order=item_order(key, kinds),
-        language=variant.language,
-        skip=offset,
-        limit=limit,
-    )
-    return await list_items(context, query, variant.preview, reading_of(info, "items"))
+    tree = item_where(where, context.loaders.capabilities)
+    by = item_order(key, kinds)
+    return await select_items(context, variant, AllOf(own), tree, by, limit, offset, reading_of(info, "items"))
 
 
 async def items_of_type(
@@ -77,6 +74,6 @@ async def items_of_type(
     order: ItemOrder | None,
     limit: int,
     offset: int,
-) -> ItemListRecord:
-    of_type = Filter("system.type", Operator.EQ, (codename,))
+) -> ListRecord:
+    of_type = Condition("system.type", Operator.EQ, (codename,), "text", "")
     return await items_where(info, variant, where, order, limit, offset, of_type)

@@ -19,7 +19,7 @@ from resolvers.content_types import (
 )
 from resolvers.context import Info
 from resolvers.item_record import ItemRecord
-from resolvers.items import ItemListRecord, item_by_codename
+from resolvers.items import ListRecord, item_by_codename
 from resolvers.projects import ProjectRecord, list_projects, project_by_id
 from resolvers.slots import SlotRecord, named_identity, own_identity
 from resolvers.taxonomies import TaxonomyGroupRecord, group_by_codename, group_page
@@ -76,7 +76,7 @@ class Query:
         offset: Offset = 0,
         language: Language = None,
         preview: Preview = False,
-    ) -> ItemListRecord:
+    ) -> ListRecord:
         return await items_where(info, _variant(language, preview), where, order, limit, offset)
 
     @root_field(ContentType | None, description="One content type, or null.")

@@ -1,8 +1,8 @@
-"""What a typed listing's `where` may come to: requests upstream, judged by its shape alone. No schema, no services."""
+"""What a listing's `where` may come to: requests upstream, judged by its shape alone. No schema, no services."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import ceil
 from typing import Any
 
@@ -36,12 +36,12 @@ def _alternatives(where: Mapping[str, Any]) -> int:
     """Alternatives of conditions that all hold; those of everything that must hold multiply."""
     found = 1
     for name, value in where.items():
-        branches = [_alternatives(it) for it in _listed(value) if isinstance(it, Mapping)]
+        branches = [it for it in _listed(value) if isinstance(it, Mapping)]
         if name == "OR":
-            found *= max(1, sum(branches))
-        elif name == "AND":
+            found *= max(1, sum(map(_alternatives, branches)))
+        elif name in _TOGETHER:
             for branch in branches:
-                found *= branch
+                found *= _TOGETHER[name](branch)
         elif isinstance(value, Mapping):
             # The operators of an element, or those of each system attribute.
             for operators in value.values() if name == "system" else (value,):
@@ -54,6 +54,10 @@ def _single_values(operators: Any) -> int:
     """A list with a comma in a value is asked for value by value: the service splits lists at commas."""
     values = _listed(operators.get("in")) if isinstance(operators, Mapping) else []
     return len(values) if any(isinstance(it, str) and "," in it for it in values) else 1
+
+
+# What must all hold; `elements` is the base graph's list of conditions on elements that are named in it.
+_TOGETHER: Mapping[str, Callable[[Mapping[str, Any]], int]] = {"AND": _alternatives, "elements": _single_values}
 
 
 def _looks(value: Any) -> bool:

@@ -82,6 +82,7 @@ TYPES = Load("delivery", "all content types", Sharing.ONCE)
 GROUP = Load("delivery", "taxonomy group", Sharing.LEVEL)
 GROUPS = Load("delivery", "all taxonomy groups", Sharing.ONCE)
 LISTING = Load("delivery", "items", Sharing.EACH)
+CHOSEN = Load("delivery", "items", Sharing.EACH, conditional=True)
 # Ordering by an element asks for the content model first, where it is not known yet.
 ORDERED = Load("delivery", "all content types", Sharing.ONCE, given="order")
 # A page of ours may lie across two of the service's.
@@ -98,13 +99,13 @@ TYPED: Mapping[str, FieldCost] = {
             Load("delivery", "items by id", Sharing.KEYS, given="id"),
         )
     ),
-    "typed.listing": FieldCost((Load("delivery", "items", Sharing.EACH, conditional=True),)),
+    "typed.listing": FieldCost((CHOSEN,)),
 }
 
 COSTS: Mapping[str, FieldCost] = {
     "Query.node": _each("any", "node"),
     "Query.item": FieldCost((Load("delivery", "items by codename", Sharing.KEYS),)),
-    "Query.items": FieldCost((ORDERED, LISTING)),
+    "Query.items": FieldCost((ORDERED, CHOSEN)),
     "Query.contentType": FieldCost((TYPE,)),
     "Query.contentTypes": _each("delivery", "content types"),
     "Query.contentElement": _each("delivery", "element"),
@@ -130,7 +131,7 @@ COSTS: Mapping[str, FieldCost] = {
     "TaxonomyElement.terms": _parts(size=LINKS),
     "TaxonomyElement.group": _parts(GROUP),
     "ContentType.elements": FieldCost(size=ELEMENTS),
-    "ContentType.items": FieldCost((ORDERED, LISTING)),
+    "ContentType.items": FieldCost((ORDERED, CHOSEN)),
     "ContentType.draft": _once("migration", "types"),
     "ContentTypeList.totalCount": FieldCost((TYPES,)),
     "ElementDefinition.taxonomyGroup": _parts(GROUP),

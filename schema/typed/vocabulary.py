@@ -30,7 +30,7 @@ from execution.batching import with_batch, with_read
 from resolvers.context import Context
 from resolvers.element_values import LinkedPageRecord, items_of_pages, unresolved_of_pages
 from resolvers.item_record import ItemRecord
-from resolvers.typed_items import totals_of_lists
+from resolvers.items import total_counts
 from schema.reading import reading_of
 from schema.typed.twins import TWIN
 from upstream.errors import ContentGraphError
@@ -112,7 +112,7 @@ class Vocabulary:
         total = GraphQLField(
             GraphQLInt, description="How many items match in all. Costs a request of its own, unless the page shows it."
         )
-        self.items_total = with_batch(total, totals_of_lists)
+        self.items_total = with_batch(total, total_counts)
         self.sort = self._sort_order()
         self.system_order = self._system_order()
         self.text = self._operators(

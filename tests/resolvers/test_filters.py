@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from resolvers.filters import OPERATORS, SORTABLE, item_filters, item_order
-from upstream.capabilities import CAPABILITIES, Generation
+from resolvers.conditions import alternatives
+from resolvers.filters import SORTABLE, item_order, item_where
+from resolvers.where import OPERATORS
+from upstream.capabilities import CAPABILITIES, Capabilities, Generation
 from upstream.element_models import KNOWN_KINDS
-from upstream.errors import ArgumentError, UnsupportedError
-from upstream.query import LIST_OPERATORS, Filter, Operator, Order
+from upstream.errors import ArgumentError
+from upstream.query import Filter, Operator, Order
 
 CLOUD = CAPABILITIES[Generation.KENTICO_CLOUD]
 LATER = CAPABILITIES[Generation.KONTENT_AI]
@@ -26,12 +28,6 @@ class Written(dict[str, Any]):
 
 
 @dataclass(frozen=True)
-class Ends:
-    lower: str
-    upper: str
-
-
-@dataclass(frozen=True)
 class Key:
     system: str | None = None
     element: str | None = None
@@ -42,6 +38,13 @@ def where_element(**operators: Any) -> Written:
     return Written(elements=[Written(codename="price", **operators)])
 
 
+def filters(where: Written | None, capabilities: Capabilities = LATER) -> tuple[Filter, ...]:
+    """Of a `where` that one request can ask."""
+    (alternative,) = alternatives(item_where(where, capabilities), capabilities)
+    assert alternative.rest == ()
+    return alternative.filters
+
+
 # Python name of the operator, its operand, the wire operator and its values.
 FORMS: list[tuple[str, Any, Operator, tuple[str, ...]]] = [
     ("eq", "a", Operator.EQ, ("a",)),
@@ -49,8 +52,8 @@ FORMS: list[tuple[str, Any, Operator, tuple[str, ...]]] = [
     ("lte", "1", Operator.LTE, ("1",)),
     ("gt", "1", Operator.GT, ("1",)),
     ("gte", "1", Operator.GTE, ("1",)),
-    ("range", Ends("1", "2"), Operator.RANGE, ("1", "2")),
-    ("in_", ["a", "b"], Operator.IN, ("a", "b")),
+    ("range", Written(lower="1", upper="2"), Operator.RANGE, ("1", "2")),
+    ("in_", ["a", "b", "a"], Operator.IN, ("a", "b")),
     ("contains", "a", Operator.CONTAINS, ("a",)),
     ("contains_any", ["a", "b"], Operator.ANY, ("a", "b")),
     ("contains_all", ["a", "b"], Operator.ALL, ("a", "b")),
@@ -65,31 +68,48 @@ FORMS: list[tuple[str, Any, Operator, tuple[str, ...]]] = [
 def test_an_operator_becomes_its_wire_form(
     name: str, operand: Any, operator: Operator, values: tuple[str, ...]
 ) -> None:
-    assert item_filters(where_element(**{name: operand}), LATER) == (Filter("elements.price", operator, values),)
+    assert filters(where_element(**{name: operand})) == (Filter("elements.price", operator, values),)
 
 
 def test_every_operator_of_the_service_is_in_the_table_of_this_file() -> None:
     assert {operator for *_, operator, _ in FORMS} == set(Operator)
-    assert {name for name, *_ in FORMS} == {*OPERATORS, "is_empty"}
-
-
-@pytest.mark.parametrize("name", [name for name, form in OPERATORS.items() if form.operator in LIST_OPERATORS])
-def test_a_comma_cannot_be_asked_for_in_a_list(name: str) -> None:
-    """The service splits at commas, and knows no escape."""
-    operand = Ends("a,b", "c") if name == "range" else ["a,b"]
-    with pytest.raises(ArgumentError, match="a value with a comma cannot be asked for here"):
-        item_filters(where_element(**{name: operand}), LATER)
-
-
-def test_a_comma_in_a_single_value_is_asked_for() -> None:
-    assert item_filters(where_element(eq="a,b"), CLOUD) == (Filter("elements.price", Operator.EQ, ("a,b",)),)
+    assert len({name for name, *_ in FORMS}) == len(OPERATORS)
 
 
 @pytest.mark.parametrize("name", ["not_eq", "not_in", "is_empty"])
-def test_the_first_generation_refuses_what_came_later(name: str) -> None:
+def test_what_the_first_generation_cannot_ask_is_left_to_be_looked_at(name: str) -> None:
     operand = next(operand for known, operand, *_ in FORMS if known == name)
-    with pytest.raises(UnsupportedError):
-        item_filters(where_element(**{name: operand}), CLOUD)
+    where = where_element(gt="0", **{name: operand})
+    (alternative,) = alternatives(item_where(where, CLOUD), CLOUD)
+    assert alternative.filters == (Filter("elements.price", Operator.GT, ("0",)),)
+    assert [condition.attribute for condition in alternative.rest] == ["elements.price"]
+
+
+# The service splits lists at commas, and knows no escape.
+COMMAS: list[tuple[str, Any, list[tuple[Filter, ...]]]] = [
+    ("eq", "a,b", [(Filter("elements.price", Operator.EQ, ("a,b",)),)]),
+    (
+        "in_",
+        ["a,b", "c"],
+        [(Filter("elements.price", Operator.EQ, ("a,b",)),), (Filter("elements.price", Operator.EQ, ("c",)),)],
+    ),
+    (
+        "not_in",
+        ["a,b", "c"],
+        [(Filter("elements.price", Operator.NEQ, ("a,b",)), Filter("elements.price", Operator.NEQ, ("c",)))],
+    ),
+    (
+        "range",
+        Written(lower="a,b", upper="c"),
+        [(Filter("elements.price", Operator.GTE, ("a,b",)), Filter("elements.price", Operator.LTE, ("c",)))],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "operand", "asked"), COMMAS)
+def test_a_value_with_a_comma_is_asked_for_by_itself(name: str, operand: Any, asked: list[tuple[Filter, ...]]) -> None:
+    found = alternatives(item_where(where_element(**{name: operand}), LATER), LATER)
+    assert [alternative.filters for alternative in found] == asked
 
 
 def test_conditions_keep_their_order_and_all_must_hold() -> None:
@@ -98,7 +118,7 @@ def test_conditions_keep_their_order_and_all_must_hold() -> None:
         elements=[Written(codename="x", eq="1"), Written(codename="x", gt="0")],
         AND=[Written(system=Written(name=Written(eq="n"))), Written()],
     )
-    assert item_filters(where, CLOUD) == (
+    assert filters(where, CLOUD) == (
         Filter("system.type", Operator.EQ, ("a",)),
         Filter("system.last_modified", Operator.GT, ("2017",)),
         Filter("elements.x", Operator.EQ, ("1",)),
@@ -108,7 +128,7 @@ def test_conditions_keep_their_order_and_all_must_hold() -> None:
 
 
 def test_no_condition_is_no_filter() -> None:
-    assert item_filters(None, CLOUD) == item_filters(Written(), CLOUD) == ()
+    assert filters(None) == filters(Written()) == filters(Written(AND=[])) == ()
 
 
 ORDERS: list[tuple[Key | None, frozenset[str], Order | None]] = [

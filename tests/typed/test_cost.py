@@ -25,6 +25,12 @@ QUERIES = [
     """{ coffee_All(where: {OR: [{price: {gt: 12}}, {AND: [{price: {lt: 9}}, {productName: {isEmpty: false}}]}]},
       order: {price: desc}) { items { productName } } }""",
     '{ article_All(where: {title: {in: ["a, b", "On Roasts", "c"]}}) { items { title } } }',
+    '{ items(where: {elements: [{codename: "title", notEq: "x"}]}) { items { id } totalCount } }',
+    """{ items(where: {OR: [{elements: {codename: "price", gt: 12}}, {system: {type: {eq: "cafe"}}}]}, limit: 100) {
+      items { id } totalCount } }""",
+    """{ contentType(codename: "coffee") { items(where: {elements: [
+      {codename: "farm", in: ["a, b", "c"]}, {codename: "product_name", isEmpty: false, in: ["d, e", "f"]}]}
+    ) { items { id } } } }""",
     "{ homeHero { json } }",
     "{ homeHero { items { id } unresolved } }",
 ]
@@ -52,6 +58,10 @@ WHERE: list[tuple[Any, int]] = [
     ({"OR": [{"price": {"gt": 1}}, {"price": {"lt": 3}}]}, 2 + 1 + 1),
     ({"AND": [{"OR": [{}, {}]}, {"OR": [{}, {}, {}]}]}, 6 + 1 + 1),
     ({"OR": [{}] * 40}, 16 + 1 + 1),
+    ({"OR": None, "AND": None, "elements": None, "title": {"in": None}}, 1),
+    ({"elements": {"codename": "title", "in": ["a, b", "c"]}}, 2 + 1 + 1),
+    ({"elements": [{"codename": "a", "in": ["a, b", "c"]}, {"codename": "b", "in": ["d, e", "f"]}]}, 4 + 1 + 1),
+    ({"OR": [{"elements": [{"codename": "a", "eq": "a, b", "isEmpty": False}]}]}, 1 + 1),
 ]
 
 

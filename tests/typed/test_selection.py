@@ -2,151 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from emulator.generation import Generation
 from resolvers.context import Rules
-from tests.typed.asking import TypedGraph, sample_project, typed_graph
+from tests.brute_force import OPERATORS, Tree, camel, world, written
+from tests.typed.asking import TypedGraph, typed_graph
 
 GENERATIONS = pytest.mark.parametrize("generation", list(Generation))
 
-# A tree of conditions: ("AND" | "OR", trees) or (field, operator, operand).
-Tree = tuple[Any, ...]
-Value = str | float | frozenset[str] | None
-
-FIELDS: Mapping[str, Mapping[str, str]] = {
-    "coffee": {
-        "productName": "text",
-        "farm": "text",
-        "price": "number",
-        "altitude": "number",
-        "harvested": "date_time",
-        "roastLevel": "codenames",
-        "processing": "codenames",
-        "productStatus": "codenames",
-        "recommendedBrewers": "codenames",
-        "urlPattern": "text",
-    },
-    "article": {
-        "title": "text",
-        "summary": "text",
-        "postDate": "date_time",
-        "personas": "codenames",
-        "relatedArticles": "codenames",
-        "author": "codenames",
-    },
-}
-OPERATORS = {
-    "text": ("eq", "notEq", "in", "notIn", "lt", "gte", "isEmpty"),
-    "number": ("eq", "notEq", "in", "notIn", "lt", "gte", "isEmpty"),
-    "date_time": ("eq", "notEq", "in", "notIn", "lt", "gte", "isEmpty"),
-    "codenames": ("contains", "containsAny", "containsAll", "isEmpty"),
-}
-
-
-def codename_of(field: str) -> str:
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in field)
-
-
-def items_of(content_type: str) -> dict[str, dict[str, Value]]:
-    """Codename → field → value, of the published items in the default language."""
-    project = sample_project()
-    found = {}
-    for codename, item in project.items.items():
-        if item.type == content_type and project.default_language in item.published:
-            payload: Any = item.published[project.default_language].payloads[Generation.KENTICO_CLOUD]
-            elements = payload["elements"]
-            found[codename] = {field: comparable(elements[codename_of(field)]) for field in FIELDS[content_type]}
-    return found
-
-
-def comparable(element: Mapping[str, Any]) -> Value:
-    value = element["value"]
-    if isinstance(value, list):
-        return frozenset(entry if isinstance(entry, str) else entry["codename"] for entry in value)
-    result: Value = value
-    return result
-
-
-def holds(tree: Tree, item: Mapping[str, Value]) -> bool:
-    """The plain meaning of a tree."""
-    if tree[0] in ("AND", "OR"):
-        return (all if tree[0] == "AND" else any)(holds(part, item) for part in tree[1])
-    field, operator, operand = tree
-    return TESTS[operator](item[field], operand)
-
-
-def ordered(test: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    return lambda value, operand: value is not None and test(value, operand)
-
-
-TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "eq": lambda value, operand: value == operand,
-    "notEq": lambda value, operand: value != operand,
-    "in": lambda value, operand: value in operand,
-    "notIn": lambda value, operand: value not in operand,
-    "lt": ordered(lambda value, operand: value < operand),
-    "gte": ordered(lambda value, operand: value >= operand),
-    "contains": lambda value, operand: operand in value,
-    "containsAny": lambda value, operand: not value.isdisjoint(operand),
-    "containsAll": lambda value, operand: value.issuperset(operand),
-    "isEmpty": lambda value, operand: (value in (None, "", frozenset())) is operand,
-}
-
-
-def leaves(content_type: str) -> st.SearchStrategy[Tree]:
-    def leaf(field: str) -> st.SearchStrategy[Tree]:
-        kind = FIELDS[content_type][field]
-        written: set[Any] = set()
-        for item in items_of(content_type).values():
-            value = item[field]
-            written |= value if isinstance(value, frozenset) else {value}
-        values = st.sampled_from(sorted(written - {None, ""}))
-        lists = st.lists(values, min_size=1, max_size=3, unique=True)
-
-        def operand(operator: str) -> st.SearchStrategy[Any]:
-            if operator == "isEmpty":
-                return st.booleans()
-            return lists if operator in ("in", "notIn", "containsAny", "containsAll") else values
-
-        return st.sampled_from(OPERATORS[kind]).flatmap(
-            lambda operator: operand(operator).map(lambda given: (field, operator, given))
-        )
-
-    return st.sampled_from(sorted(FIELDS[content_type])).flatmap(leaf)
-
-
-def trees(content_type: str) -> st.SearchStrategy[Tree]:
-    def grown(parts: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
-        return st.tuples(st.sampled_from(["AND", "OR"]), st.lists(parts, min_size=1, max_size=3))
-
-    return st.recursive(leaves(content_type), grown, max_leaves=5)
-
-
-def written(tree: Tree) -> dict[str, Any]:
-    """The tree as a `where`."""
-    if tree[0] in ("AND", "OR"):
-        return {tree[0]: [written(part) for part in tree[1]]}
-    field, operator, operand = tree
-    return {field: {operator: operand}}
-
-
-def sorted_by(items: Mapping[str, Mapping[str, Value]], names: list[str], key: str, descending: bool) -> list[str]:
-    """By value, nothing written lowest; ties by codename in both directions."""
-
-    def rank(name: str) -> tuple[bool, Any]:
-        value = items[name][key]
-        return (value is not None, value if value is not None else 0)
-
-    return sorted(sorted(names), key=rank, reverse=descending)
-
-
-CASES = st.sampled_from(sorted(FIELDS)).flatmap(lambda name: st.tuples(st.just(name), trees(name)))
+WORLDS = {name: world(name) for name in ("article", "coffee")}
+KINDS = [kind for kind in OPERATORS if kind not in ("rich_text", "asset")]
+CASES = st.sampled_from(sorted(WORLDS)).flatmap(
+    lambda name: st.tuples(st.just(name), WORLDS[name].trees(KINDS), st.sampled_from(WORLDS[name].sort_keys))
+)
 
 
 @GENERATIONS
@@ -156,38 +27,37 @@ async def test_any_tree_of_conditions_is_answered_as_by_brute_force(generation: 
 
 
 async def _try_many(graph: TypedGraph) -> None:
-    examples: list[tuple[str, Tree, int, int, bool]] = []
+    examples: list[tuple[str, Tree, str, int, int, bool]] = []
 
     @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(CASES, st.integers(1, 6), st.integers(0, 4), st.booleans())
-    def collect(case: tuple[str, Tree], limit: int, offset: int, descending: bool) -> None:
+    def collect(case: tuple[str, Tree, str], limit: int, offset: int, descending: bool) -> None:
         examples.append((*case, limit, offset, descending))
 
     collect()
     answered = 0
-    for content_type, tree, limit, offset, descending in examples:
-        key = next(field for field, kind in FIELDS[content_type].items() if kind == "text")
+    for content_type, tree, key, limit, offset, descending in examples:
+        room, _, name = key.rpartition(".")
+        order = f"{camel(name)}: {'desc' if descending else 'asc'}"
         answer = await graph.query(
             f"query ($where: {content_type.title()}_Where, $limit: Int!, $offset: Int!) {{"
             f" all: {content_type}_All(where: $where, limit: $limit, offset: $offset,"
-            f" order: {{{key}: {'desc' if descending else 'asc'}}})"
+            f" order: {{ {f'system: {{ {order} }}' if room else order} }})"
             " { items { system { codename } } limit offset hasNextPage totalCount } }",
-            where=written(tree),
+            where=written(tree, lambda codename, operator, operand: {camel(codename): {operator: operand}}),
             limit=limit,
             offset=offset,
         )
-        items = items_of(content_type)
-        expected = [name for name, item in items.items() if holds(tree, item)]
+        known = WORLDS[content_type]
+        expected = known.ordered(known.matching(tree), key, descending)
         if "errors" in answer:
             # A contradiction is refused by name, and is one.
             assert ["cannot hold together" in error["message"] for error in answer["errors"]] == [True], tree
             assert expected == [], tree
             continue
         answered += 1
-        expected = sorted_by(items, expected, key, descending)
-        page = expected[offset : offset + limit]
         assert answer["data"]["all"] == {
-            "items": [{"system": {"codename": name}} for name in page],
+            "items": [{"system": {"codename": name}} for name in expected[offset : offset + limit]],
             "limit": limit,
             "offset": offset,
             "hasNextPage": offset + limit < len(expected),
@@ -224,7 +94,7 @@ async def test_one_impossible_alternative_does_not_hide_the_others() -> None:
 
 
 REFUSALS = [
-    ("{price: {}}", "where.price", "needs an operator."),
+    ("{price: {}}", "where.price", "needs an operator, such as eq."),
     ("{price: {eq: null}}", "where.price.eq", "must not be null; leave it out instead."),
     ("{price: {in: []}}", "where.price.in", "needs at least one value."),
     ("{OR: []}", "where.OR", "needs at least one entry."),
