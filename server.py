@@ -14,7 +14,7 @@ import os
 import socket
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated
@@ -36,7 +36,7 @@ from emulator.generation import Generation as EmulatorGeneration
 from emulator.project import Project, ProjectError
 from emulator.recording import load_recordings
 from resolvers.caller import Caller, Scope
-from resolvers.content_model import ModelSnapshot, read_model
+from resolvers.content_model import ModelReading, ModelSnapshot, read_model
 from resolvers.context import Context, Rules
 from resolvers.element_kinds import ElementKinds
 from resolvers.loaders import Clients, Loaders
@@ -52,7 +52,7 @@ from serving.graphiql import GraphiQLConfig, graphiql_routes
 from serving.guards import cors_rules, gates, intake, manner, payer
 from serving.health import health_route
 from serving.listener import ListenError, address, listener
-from serving.live_schema import LiveSchema
+from serving.live_schema import LiveSchema, Read
 from serving.logs import configure_logs
 from serving.operation import strawberry_execute
 from serving.profiles import POSTURES
@@ -61,7 +61,7 @@ from serving.schema_routes import refresh_route
 from serving.services import VERSION, Services, configured_services, embedded_services, shown_croct_key
 from serving.settings import PREFIX, Settings, SettingsError, load_settings, misspelt, table
 from serving.slot_settings import slot_rules, typed_slots
-from serving.start import read_content_model, source, start_lines
+from serving.start import source, start_lines
 from upstream.capabilities import CAPABILITIES
 from upstream.concurrency import BoundedTransport
 from upstream.croct import CroctClient
@@ -107,23 +107,27 @@ def create_app(settings: Settings | None = None, *, emulator: Starlette | None =
     )
     kinds = ElementKinds()
 
-    def loaders(caller: Caller, touched: Touched | None = None) -> Loaders:
-        return Loaders(clients, caller, touched=touched, url_length=settings.upstream_url_length)
-
     async def identify(request: HttpRequest) -> Caller:
         return await identified(request, callers)
 
     def new_context(caller: Caller) -> Context:
         touched = Touched()
-        return Context(loaders(caller, touched), caller, rules, kinds, touched)
+        loaders = Loaders(clients, caller, touched=touched, url_length=settings.upstream_url_length)
+        return Context(loaders, caller, rules, kinds, touched)
 
     handovers: Counter[str] = Counter()
-    live = _live_schema(settings, clients, typed_slots(settings), new_context, handovers)
+
+    slots = typed_slots(settings)
+
+    async def read(known: ModelSnapshot | None) -> ModelReading:
+        reading = await read_model(clients, slots, known)
+        kinds.learn(reading.snapshot.types)
+        return reading
+
+    live = _live_schema(settings, read, new_context, handovers)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        if services.delivery is not None:
-            await read_content_model(kinds, loaders(Caller(scopes=frozenset(Scope))))
         await live.start()
         polling = asyncio.create_task(live.poll(settings.model_poll))
         yield
@@ -133,13 +137,14 @@ def create_app(settings: Settings | None = None, *, emulator: Starlette | None =
         await network.aclose()
 
     endpoint = GraphQLEndpoint(live.serving, identify, intake(settings), manner(settings), payer(settings))
+    posture = POSTURES[settings.profile]
     explorer = GraphiQLConfig(tabs=example_tabs() if settings.embedded else ())
     app = Starlette(
         routes=[
             Route("/graphql", Cors(endpoint, cors_rules(settings))),
             refresh_route(live, lambda request: identified(request, callers)),
-            health_route(VERSION, source(settings)),
-            *(graphiql_routes(explorer) if POSTURES[settings.profile].explorer else ()),
+            health_route(VERSION, source(settings), lambda: live.current.health, told=posture.introspection),
+            *(graphiql_routes(explorer) if posture.explorer else ()),
         ],
         exception_handlers={HTTPException: not_served},
         lifespan=lifespan,
@@ -187,8 +192,7 @@ def _clients(settings: Settings, services: Services, carrier: Carrier) -> Client
 
 def _live_schema(
     settings: Settings,
-    clients: Clients,
-    slots: Sequence[str],
+    read: Read,
     new_context: Callable[[Caller], Context],
     handovers: Counter[str],
 ) -> LiveSchema:
@@ -202,7 +206,7 @@ def _live_schema(
         return _built(settings, snapshot, handovers)
 
     return LiveSchema(
-        lambda known: read_model(clients, slots, known),
+        read,
         build,
         gate,
         build_schema(handovers=handovers),

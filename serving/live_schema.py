@@ -10,17 +10,20 @@ import asyncio
 import gc
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import structlog
 
-from resolvers.content_model import ModelReading, ModelSnapshot, decode_snapshot
+from resolvers.content_model import ModelReading, ModelSnapshot
 from schema.build import Schema
 from schema.typed.dismantling import dismantle
+from schema.typed.graph import ModelRefused
 from serving.gate import Gate
+from serving.model_store import read_stored, store_model
 from upstream.errors import ContentGraphError
 
 _log = structlog.get_logger("contentgraph")
@@ -39,25 +42,40 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A schema with the gate to it. `stale`: made of a model from an earlier run; `failure`: why."""
+    """A schema with the gate to it. `stale`: made of a model from an earlier run; `read_at`: when services sent it.
+
+    `failure`: why the model could not be renewed, `failing_since` when that began, `refused` the model that it was.
+    """
 
     schema: Schema
     gate: Gate
     snapshot: ModelSnapshot | None
     stale: bool = False
+    read_at: datetime | None = None
     failure: str | None = None
+    failing_since: datetime | None = None
+    refused: str | None = None
     running: Running = field(default_factory=Running)
 
     @property
+    def health(self) -> dict[str, Any]:
+        """Whether what serves is what the services have now, and if not, since when and why."""
+        return {
+            "fingerprint": None if self.snapshot is None else self.snapshot.fingerprint,
+            "stale": self.stale,
+            "readAt": _written(self.read_at),
+            "failure": self.failure,
+            "failingSince": _written(self.failing_since),
+        }
+
+    @property
     def state(self) -> dict[str, Any]:
-        """For `/health` and for whoever asked for a refresh."""
+        """For whoever asked for a refresh."""
         known = self.snapshot or ModelSnapshot()
         return {
-            "fingerprint": None if self.snapshot is None else known.fingerprint,
+            **self.health,
             "types": len(known.types),
             "slots": sorted(known.slots),
-            "stale": self.stale,
-            "failure": self.failure,
             "renamed": self.schema.report.lines(),
         }
 
@@ -73,11 +91,13 @@ class LiveSchema:
         base: Schema,
         *,
         store: Path | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._read = read
         self._build = build
         self._gate = gate
         self._store = store
+        self._clock = clock
         self._turn = asyncio.Lock()
         self._tasks: set[asyncio.Future[None]] = set()
         self.current = Served(base, gate(base), None)
@@ -102,6 +122,10 @@ class LiveSchema:
             self._fail(f"The content model was not read within {patience:g} seconds.")
         if self.current.snapshot is None and self._store is not None:
             await self._restore(self._store)
+        if self.current.snapshot is None:
+            _log.warning("content_model_missing", serving="the base graph alone", reason=self.current.failure)
+        elif self.current.stale:
+            _log.warning("content_model_stale", **self.current.health)
 
     async def poll(self, seconds: float) -> None:
         """Refreshes for ever; ends when cancelled."""
@@ -123,21 +147,30 @@ class LiveSchema:
             except ContentGraphError as error:
                 self._fail(str(error))
                 return False
-            failure = " ".join(reading.failures) or None
-            if known.snapshot is not None and reading.snapshot.fingerprint == known.snapshot.fingerprint:
-                self._note(replace(known, stale=False, failure=failure))
+            failure, now = " ".join(reading.failures) or None, self._clock()
+            fingerprint = reading.snapshot.fingerprint
+            if known.snapshot is not None and fingerprint == known.snapshot.fingerprint:
+                self._note(replace(known, stale=False, read_at=now, failure=failure, refused=None))
                 return False
-            return await self._swap(reading.snapshot, stale=False, failure=failure)
+            if fingerprint == known.refused:
+                return False  # it would be again
+            return await self._swap(reading.snapshot, now, stale=False, failure=failure)
 
-    async def _swap(self, snapshot: ModelSnapshot, *, stale: bool, failure: str | None) -> bool:
+    async def _swap(
+        self, snapshot: ModelSnapshot, read_at: datetime | None, *, stale: bool, failure: str | None
+    ) -> bool:
         try:
             schema, gate = await asyncio.to_thread(self._made, snapshot)
+        except ModelRefused as error:
+            self._fail(f"No schema could be built of the content model: {error}", refused=snapshot.fingerprint)
+            return False
         except Exception as error:
             # Whatever a model does to the build, it must not take down what serves.
-            self._fail(f"No schema could be built of the content model: {error}")
+            _log.error("content_model_unbuilt", exc_info=True)
+            self._fail(f"No schema could be built of the content model: {type(error).__name__}.")
             return False
         before = self.current
-        self._note(Served(schema, gate, snapshot, stale, failure))
+        self._note(Served(schema, gate, snapshot, stale, read_at, failure))
         self._retire(before)
         # The first one replaces the base graph alone.
         log = _log.debug if before.snapshot is None else _log.info
@@ -145,7 +178,7 @@ class LiveSchema:
         for line in schema.report.lines():
             _log.warning("schema_renamed", what=line)
         if self._store is not None and not stale:
-            await asyncio.to_thread(_write, self._store, snapshot.encoded())
+            await asyncio.to_thread(store_model, self._store, snapshot)
         return True
 
     def _made(self, snapshot: ModelSnapshot) -> tuple[Schema, Gate]:
@@ -165,21 +198,26 @@ class LiveSchema:
             task.add_done_callback(self._tasks.discard)
 
     async def _restore(self, store: Path) -> None:
-        with suppress(FileNotFoundError):
-            try:
-                snapshot = decode_snapshot(await asyncio.to_thread(store.read_bytes))
-            except (ValueError, OSError) as error:
-                self._fail(f"The stored content model {store} cannot be used: {error}")
-                return
-            await self._swap(snapshot, stale=True, failure=self.current.failure)
+        why = self.current.failure
+        try:
+            snapshot, read_at = await asyncio.to_thread(read_stored, store)
+        except FileNotFoundError:
+            return
+        except (ValueError, OSError) as error:
+            _log.warning("content_model_not_restored", path=str(store), reason=str(error))
+            self._fail(f"{why} Nor can the one that was stored be used.")
+            return
+        await self._swap(snapshot, read_at, stale=True, failure=why)
 
-    def _fail(self, reason: str) -> None:
-        self._note(replace(self.current, failure=reason))
+    def _fail(self, reason: str, refused: str | None = None) -> None:
+        self._note(replace(self.current, failure=reason, refused=refused))
 
     def _note(self, served: Served) -> None:
-        if served.failure is not None and served.failure != self.current.failure:
+        before = self.current
+        if served.failure is not None and served.failure != before.failure:
             _log.warning("content_model_failed", reason=served.failure)
-        self.current = served
+        since = None if served.failure is None else before.failing_since or self._clock()
+        self.current = replace(served, failing_since=since)
 
 
 async def _taken_apart(schema: Schema) -> None:
@@ -205,12 +243,5 @@ def _yielding() -> Iterator[None]:
             gc.enable()
 
 
-def _write(path: Path, body: bytes) -> None:
-    """Whole or not at all; a disk that refuses is no reason to stop serving."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f"{path.name}.new")
-        aside.write_bytes(body)
-        aside.replace(path)
-    except OSError as error:
-        _log.warning("content_model_not_stored", path=str(path), reason=str(error))
+def _written(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%SZ")

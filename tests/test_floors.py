@@ -54,11 +54,12 @@ FLOORS = {
     "schema.typed.*": f"schema.* execution.batching execution.judges resolvers.* {FLOOR_0} strawberry graphql",
     "schema.*": f"schema.* execution.fields execution.judges resolvers.* {FLOOR_0} strawberry graphql",
     "serving.live_schema": "serving.* schema.* resolvers.content_model upstream.errors structlog",
+    "serving.model_store": "resolvers.content_model structlog",
     "serving.schema_routes": "serving.* resolvers.caller upstream.errors starlette",
     "serving.operation": "serving.* resolvers.context strawberry graphql",
     "serving.settings": "serving.* resolvers.caller upstream.capabilities upstream.croct_tokens dotenv pydantic "
     "pydantic_settings",
-    "serving.start": "serving.* resolvers.caller resolvers.element_kinds resolvers.loaders upstream.errors structlog",
+    "serving.start": "serving.* resolvers.caller",
     "serving.services": f"serving.settings {FLOOR_0} {CLIENTS} upstream.croct_tokens starlette pydantic",
     "serving.slot_settings": "serving.settings resolvers.slot_rules msgspec",
     "serving.access": "serving.* resolvers.caller starlette cryptography",

@@ -135,3 +135,11 @@ NAMES = [
     "which_brewing_fits_you",
     "water_is_an_ingredient",
 ]
+
+
+async def test_the_content_model_is_read_once_at_the_start_and_known_from_then_on() -> None:
+    """For the types of the graph and for what can be ordered alike."""
+    async with graph_over() as graph:
+        assert [call for call in graph.calls if call.startswith("GET /types")] == ["GET /types"]
+        await graph.query('{ items(order: {element: "seats"}, limit: 1) { limit } }')
+        assert graph.calls == ["GET /items?order=elements.seats[asc]&limit=1"]

@@ -236,7 +236,7 @@ def test_a_project_that_cannot_be_read_is_told_at_the_start_and_does_not_stop_it
             assert process.stdout is not None
             assert process.stderr is not None
             line = json.loads(process.stderr.readline())
-            assert (line["event"], line["level"]) == ("content_model_unread", "warning")
+            assert (line["event"], line["level"]) == ("content_model_failed", "warning")
             assert line["reason"] == NO_SUCH_PROJECT
             address = [process.stdout.readline().split()[-1] for _ in range(3)][-1].removesuffix("/graphql")
             assert answer(address, "{ __typename }") == {"data": {"__typename": "Query"}}

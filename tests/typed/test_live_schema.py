@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 from starlette.applications import Starlette
 from starlette.requests import Request
+from structlog.testing import capture_logs
 
 from resolvers.caller import Caller, Scope
 from resolvers.content_model import ModelReading, ModelSnapshot, decode_snapshot
@@ -43,6 +46,7 @@ class Source:
         self.error: Exception | None = None
         self.failures: tuple[str, ...] = ()
         self.builds = 0
+        self.minutes = -1
 
     async def read(self, known: ModelSnapshot | None) -> ModelReading:
         if self.error is not None:
@@ -54,7 +58,12 @@ class Source:
         return build_schema(ContentModel(snapshot.types), SlotModel(snapshot.slots))
 
     def live(self, store: Path | None = None) -> LiveSchema:
-        return LiveSchema(self.read, self.build, gate, build_schema(), store=store)
+        return LiveSchema(self.read, self.build, gate, build_schema(), store=store, clock=self.clock)
+
+    def clock(self) -> datetime:
+        """A minute later each time that somebody looks."""
+        self.minutes += 1
+        return datetime(2017, 1, 1, tzinfo=UTC) + timedelta(minutes=self.minutes)
 
 
 def gate(schema: Schema) -> Gate:
@@ -122,12 +131,77 @@ async def test_a_model_that_cannot_be_built_keeps_the_old_schema_and_says_why() 
     def refuse(snapshot: ModelSnapshot) -> Schema:
         raise ModelRefused("Type X must define one or more fields.")
 
-    live._build = refuse
+    built, live._build = live._build, refuse
     source.snapshot = model("coffee")
     assert await live.refresh() is False
     assert types(live) == ["Article"]
     reason = "No schema could be built of the content model: Type X must define one or more fields."
     assert live.current.failure == reason
+    live._build = built
+    source.snapshot = model("article", "coffee")
+    assert await live.refresh() is True
+    assert (types(live), live.current.health["failure"]) == (["Article", "Coffee"], None)
+
+
+async def test_a_model_that_was_refused_is_not_built_again_until_it_changes() -> None:
+    source = Source(model("article"))
+    live = source.live()
+    await live.start()
+    tried: list[str] = []
+
+    def refuse(snapshot: ModelSnapshot) -> Schema:
+        tried.append(snapshot.fingerprint)
+        raise ModelRefused("no")
+
+    live._build = refuse
+    source.snapshot = model("coffee")
+    assert [await live.refresh() for _ in range(3)] == [False, False, False]
+    source.snapshot = model("tea")
+    assert await live.refresh() is False
+    assert tried == [model("coffee").fingerprint, model("tea").fingerprint]
+
+
+async def test_whatever_else_goes_wrong_in_a_build_is_logged_and_told_by_its_kind_alone() -> None:
+    source = Source(model("article"))
+    live = source.live()
+    await live.start()
+
+    def fail(snapshot: ModelSnapshot) -> Schema:
+        raise RuntimeError("/a/path/of/ours")
+
+    live._build = fail
+    source.snapshot = model("coffee")
+    with capture_logs() as logged:
+        assert await live.refresh() is False
+    assert live.current.failure == "No schema could be built of the content model: RuntimeError."
+    assert [(line["event"], line["log_level"]) for line in logged] == [
+        ("content_model_unbuilt", "error"),
+        ("content_model_failed", "warning"),
+    ]
+
+
+async def test_it_is_known_since_when_and_why_the_model_could_not_be_renewed() -> None:
+    source = Source(model("article"))
+    live = source.live()
+    await live.start()
+    fine = {
+        "fingerprint": source.snapshot.fingerprint,
+        "stale": False,
+        "readAt": "2017-01-01T00:00:00Z",
+        "failure": None,
+        "failingSince": None,
+    }
+    assert live.current.health == fine
+    source.error = UpstreamUnreachable("delivery", "could not be reached.")
+    await live.refresh()
+    failing = {"failure": "delivery: could not be reached.", "failingSince": "2017-01-01T00:01:00Z"}
+    assert live.current.health == fine | failing
+    source.error = UpstreamUnreachable("delivery", "timed out.")
+    await live.refresh()
+    assert live.current.health == fine | failing | {"failure": "delivery: timed out."}
+    source.error = None
+    await live.refresh()
+    assert live.current.health == fine | {"readAt": "2017-01-01T00:02:00Z"}
 
 
 async def test_without_services_the_last_good_model_serves_marked_stale(tmp_path: Path) -> None:
@@ -135,24 +209,30 @@ async def test_without_services_the_last_good_model_serves_marked_stale(tmp_path
     source = Source(model("article"))
     await source.live(store).start()
     assert decode_snapshot(store.read_bytes()) == source.snapshot
+    os.utime(store, (0, datetime(2016, 12, 31, tzinfo=UTC).timestamp()))
     source.error = UpstreamUnreachable("delivery", "could not be reached.")
     later = source.live(store)
-    await later.start()
+    with capture_logs() as logged:
+        await later.start()
     assert types(later) == ["Article"]
-    assert later.current.state == {
+    health = {
         "fingerprint": source.snapshot.fingerprint,
-        "types": 1,
-        "slots": [],
         "stale": True,
+        "readAt": "2016-12-31T00:00:00Z",
         "failure": "delivery: could not be reached.",
-        "renamed": [],
+        "failingSince": "2017-01-01T00:01:00Z",
     }
+    assert later.current.state == {**health, "types": 1, "slots": [], "renamed": []}
+    assert [line for line in logged if line["log_level"] == "warning"] == [
+        {"event": "content_model_failed", "reason": "delivery: could not be reached.", "log_level": "warning"},
+        {"event": "content_model_stale", **health, "log_level": "warning"},
+    ]
     source.error = None
     assert await later.refresh() is False
     assert (later.current.stale, later.current.failure) == (False, None)
 
 
-@pytest.mark.parametrize("stored", [None, b"", b'{"types": 1}'])
+@pytest.mark.parametrize("stored", [None, b"{", b'{"types": 1}'])
 async def test_without_services_and_without_a_stored_model_the_base_graph_serves(
     tmp_path: Path, stored: bytes | None
 ) -> None:
@@ -162,9 +242,17 @@ async def test_without_services_and_without_a_stored_model_the_base_graph_serves
     source = Source(model())
     source.error = UpstreamUnreachable("delivery", "could not be reached.")
     live = source.live(store)
-    await live.start()
+    with capture_logs() as logged:
+        await live.start()
     assert (types(live), live.current.snapshot) == ([], None)
-    assert live.current.failure is not None
+    reason = "delivery: could not be reached." + (" Nor can the one that was stored be used." if stored else "")
+    assert live.current.failure == reason
+    assert logged[-1] == {
+        "event": "content_model_missing",
+        "serving": "the base graph alone",
+        "reason": reason,
+        "log_level": "warning",
+    }
 
 
 async def test_a_service_that_does_not_answer_delays_the_start_only_so_long() -> None:
