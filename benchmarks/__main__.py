@@ -12,6 +12,8 @@ from benchmarks.kept import share_of_a_constant
 from benchmarks.process import megabytes_after, seconds_to_first_answer
 from benchmarks.push_down import lines
 from benchmarks.queries import QUERIES
+from benchmarks.typed_queries import figures as typed_figures
+from benchmarks.typed_queries import lines as typed_lines
 
 STARTS = 5
 QUERY_COUNT = 1_000
@@ -38,6 +40,7 @@ def main() -> None:
         spread = f"{timing.fast:.2f} to {timing.slow:.2f} ms"
         print(f"  {timing.name:<46}{timing.median:>9.2f} ms{spread:>22}")
     print("", *lines(), sep="\n")
+    print("", *typed_lines(asyncio.run(typed_figures())), sep="\n")
 
 
 def _line(name: str, figure: str, goal: float, value: float, unit: str) -> None:

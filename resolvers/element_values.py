@@ -129,10 +129,6 @@ def option_values(known: frozenset[str]) -> Callable[[PageRecord], list[str]]:
     return lambda page: [option.codename for option in page.items if option.codename in known]
 
 
-def _value(element: Any, codename: str, item: ItemRecord) -> Any:
-    return element.value
-
-
 def _date(element: models.DateTimeElement, codename: str, item: ItemRecord) -> str | None:
     return timestamp(element.value, f"elements.{codename}")
 
@@ -150,28 +146,34 @@ def _raw_value(element: models.UnknownElement, codename: str, item: ItemRecord) 
     return element.raw.get("value")
 
 
-Read = Callable[[Any, str, ItemRecord], Any]
+Show = Callable[[Any, str, ItemRecord], Any]
 
-# Kind → the model that an element of the kind is decoded to, and what a field shows of it.
-READERS: Mapping[str, tuple[type, Read]] = {
-    "text": (models.TextElement, _value),
-    "url_slug": (models.UrlSlugElement, _value),
-    "number": (models.NumberElement, _value),
+# Kind → the model that an element of the kind is decoded to, and what a field shows of it: None for its value.
+READERS: Mapping[str, tuple[type, Show | None]] = {
+    "text": (models.TextElement, None),
+    "url_slug": (models.UrlSlugElement, None),
+    "number": (models.NumberElement, None),
     "date_time": (models.DateTimeElement, _date),
-    "multiple_choice": (models.MultipleChoiceElement, _value),
+    "multiple_choice": (models.MultipleChoiceElement, None),
     "taxonomy": (models.TaxonomyElement, _terms),
-    "asset": (models.AssetElement, _value),
-    "modular_content": (models.ModularContentElement, _value),
+    "asset": (models.AssetElement, None),
+    "modular_content": (models.ModularContentElement, None),
     "rich_text": (models.RichTextElement, _record),
 }
-_UNKNOWN: tuple[type, Read] = (models.UnknownElement, _raw_value)
+_UNKNOWN: tuple[type, Show | None] = (models.UnknownElement, _raw_value)
 
 
 def _reader(codename: str, kind: str) -> Callable[[ItemRecord], Any]:
-    model, shown = READERS.get(kind, _UNKNOWN)
+    model: Any
+    model, show = READERS.get(kind, _UNKNOWN)
 
-    def read(item: ItemRecord) -> Any:
+    def value(item: ItemRecord) -> Any:
+        """Most elements are of such kinds: they are spared a call."""
+        element: Any = item.item.element(codename)
+        return element.value if type(element) is model else None
+
+    def shown(item: ItemRecord) -> Any:
         element = item.item.element(codename)
-        return shown(element, codename, item) if type(element) is model else None
+        return show(element, codename, item) if show is not None and type(element) is model else None
 
-    return read
+    return value if show is None else shown

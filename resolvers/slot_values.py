@@ -20,17 +20,9 @@ class SlotValue:
     content: Mapping[str, Any]
 
 
-class SlotField:
-    """The resolver of one attribute."""
-
-    __slots__ = ("name", "shape")
-
-    def __init__(self, name: str, shape: Shape) -> None:
-        self.name = name
-        self.shape = shape
-
-    def __call__(self, value: SlotValue, info: object) -> Any:
-        return self.shape(value.content.get(self.name))
+def attribute_of(name: str, shape: Shape) -> Callable[[SlotValue], Any]:
+    """Reads one attribute of a structure."""
+    return lambda value: shape(value.content.get(name))
 
 
 def text(value: Any) -> str | None:

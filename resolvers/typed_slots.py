@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from resolvers.context import Info
@@ -38,30 +38,27 @@ class TypedSlot:
         return await slot(info.context, self.slot_id, version, preferredLocale, given, previewToken, False, identity)
 
 
-class SlotContent:
-    """The resolver of a typed slot's content: `versions` are the shapes of its major versions, newest last."""
+def content_by(versions: Mapping[str, Shape]) -> Callable[[SlotRecord], SlotValue | None]:
+    """Reads a typed slot's content: `versions` are the shapes of its major versions, newest last."""
+    newest, known = list(versions)[-1], " or ".join(versions)
 
-    __slots__ = ("versions",)
-
-    def __init__(self, versions: Mapping[str, Shape]) -> None:
-        self.versions = versions
-
-    def __call__(self, record: SlotRecord, info: object) -> SlotValue | None:
+    def read(record: SlotRecord) -> SlotValue | None:
         if record.content is None:
             return None
         served = record.version
         # Fallback content names no version: the settings hold it for the newest.
-        major = list(self.versions)[-1] if served is None else served.partition(".")[0]
-        if major not in self.versions:
-            known = " or ".join(self.versions)
+        major = newest if served is None else served.partition(".")[0]
+        if major not in versions:
             raise UpstreamError(
                 "croct",
                 f"served version {served} of the slot '{record.slot_id}', which the schema lacks; ask for {known} "
                 "by `version`, or read `json`.",
                 code="SLOT_VERSION_UNKNOWN",
             )
-        value: SlotValue | None = self.versions[major](record.content)
+        value: SlotValue | None = versions[major](record.content)
         return value
+
+    return read
 
 
 def _given(value: Any) -> Any:

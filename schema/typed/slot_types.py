@@ -22,10 +22,11 @@ from graphql import (
     GraphQLUnionType,
 )
 
+from execution.batching import with_read
 from execution.judges import by_value
 from resolvers import slot_schema as definitions
 from resolvers import slot_values as values
-from resolvers.slot_values import Member, Shape, SlotField, SlotValue
+from resolvers.slot_values import Member, Shape, SlotValue, attribute_of
 from schema.typed.names import enum_value, field_name, type_name
 from schema.typed.vocabulary import Vocabulary, list_of
 
@@ -165,7 +166,7 @@ class VersionTypes:
         label = attribute.label or attribute.type.title or f"`{attribute.name}`"
         about = f"{label.rstrip('.')}." + (f" {attribute.description}" if attribute.description else "")
         optional = " May be left out." if attribute.optional else ""
-        return GraphQLField(made.type, resolve=SlotField(attribute.name, made.shape), description=about + optional)
+        return _field(made.type, attribute.name, made.shape, about + optional)
 
 
 KINDS: Mapping[type, Callable[[VersionTypes, Any, str], Made]] = {
@@ -184,25 +185,21 @@ def type_of_value(value: SlotValue, info: object, abstract: object) -> str:
     return value.type_name
 
 
+def _field(of: Any, name: str, shape: Shape, description: str) -> GraphQLField:
+    return with_read(GraphQLField(of, description=description), attribute_of(name, shape))
+
+
 _COMPONENT = {
-    "_component": GraphQLField(
-        GraphQLString,
-        resolve=SlotField("_component", values.text),
-        description="The component that renders the content, such as `home-hero@1`.",
+    "_component": _field(
+        GraphQLString, "_component", values.text, "The component that renders the content, such as `home-hero@1`."
     )
 }
 _DISCRIMINATOR = {
-    "_type": GraphQLField(
-        GraphQLString,
-        resolve=SlotField("_type", values.text),
-        description="Which member of its union it is; null where it stands in none.",
+    "_type": _field(
+        GraphQLString, "_type", values.text, "Which member of its union it is; null where it stands in none."
     )
 }
-_EMPTY = GraphQLField(
-    GraphQLBoolean,
-    resolve=SlotField("_empty", values.nothing),
-    description="Always null: there are no attributes.",
-)
+_EMPTY = _field(GraphQLBoolean, "_empty", values.nothing, "Always null: there are no attributes.")
 
 
 def _followed(definition: definitions.DefinitionRecord) -> definitions.DefinitionRecord:

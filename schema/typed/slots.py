@@ -13,9 +13,10 @@ from graphql import (
     GraphQLUnionType,
 )
 
+from execution.batching import with_read
 from resolvers.slot_schema import SlotSchemaRecord
 from resolvers.slot_values import Shape
-from resolvers.typed_slots import SlotContent, TypedSlot
+from resolvers.typed_slots import TypedSlot, content_by
 from schema.typed.model import SlotModel
 from schema.typed.names import Renaming, field_name, type_name
 from schema.typed.slot_types import VersionTypes, type_of_value
@@ -89,10 +90,11 @@ class _Slot:
             )
         )
         own = {
-            "content": GraphQLField(
-                union,
-                resolve=SlotContent(shapes),
-                description="The content, typed by the version served; null if the services are suspended.",
+            "content": with_read(
+                GraphQLField(
+                    union, description="The content, typed by the version served; null if the services are suspended."
+                ),
+                content_by(shapes),
             ),
             "json": attribute(self._words.base["JSON"], "content", "The content as it came."),
         }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+import structlog
 from typer.testing import CliRunner
 
 from schema.build import build_schema, printed
@@ -15,6 +18,12 @@ TYPES = {
     "types": [{"system": SYSTEM, "elements": {"text": {"type": "text", "name": "Text"}}}],
     "pagination": {"skip": 0, "limit": 0, "count": 1, "next_page": ""},
 }
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_before() -> Iterator[None]:
+    yield
+    structlog.reset_defaults()
 
 
 def sdl(*arguments: str) -> str:

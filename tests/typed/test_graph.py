@@ -17,9 +17,10 @@ from graphql import (
 )
 from graphql import build_schema as parsed
 
+from execution.batching import batch_of, read_of
 from schema.build import build_schema, printed
 from schema.reading import BEHIND, Behind
-from schema.typed.model import ContentModel, DeclaredTargets
+from schema.typed.model import ContentModel, DeclaredTargets, SlotModel
 from tests.typed.asking import content_type, typed_graph
 from upstream import models
 from upstream.element_models import Choice
@@ -132,6 +133,20 @@ def described(schema: GraphQLSchema) -> Iterator[tuple[str, str | None]]:
             yield from ((f"{name}.{field_name}", it.description) for field_name, it in made.fields.items())
         elif isinstance(made, GraphQLEnumType):
             yield from ((f"{name}.{value}", it.description) for value, it in made.values.items())
+
+
+def test_no_field_below_the_root_is_resolved_one_object_at_a_time() -> None:
+    """What Strawberry declares is looked after in the base graph; the rest is read from its parent, or in batches."""
+    slot = {"root": {"type": "structure", "attributes": {"a": {"type": {"type": "text"}}}}, "definitions": {}}
+    schema = build_schema(ContentModel(tuple(evil())), SlotModel({"home-hero": {"1": slot}}))._schema
+    single = [
+        f"{name}.{field_name}"
+        for name, made in schema.type_map.items()
+        if isinstance(made, GraphQLObjectType) and not name.startswith("__") and made is not schema.query_type
+        for field_name, field in made.fields.items()
+        if "strawberry-definition" not in field.extensions and batch_of(field) is None and read_of(field) is None
+    ]
+    assert single == []
 
 
 async def test_everything_is_described() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.typed_queries import PAIRS, Pair, measure
+from benchmarks.typed_world import world
 from tests.typed.asking import typed_graph
 
 READ = [
@@ -27,6 +29,28 @@ async def test_an_item_is_read_as_far_as_it_is_selected(selection: str, asked: s
     async with typed_graph(push_down=True) as graph:
         await graph.data(text)
         assert graph.calls == [f"/items/on_roasts?{asked}"]
+
+
+def levels(depth: int) -> str:
+    """An article in Spanish, its related articles, theirs, and so on: none of these links leads nowhere."""
+    inner = "title"
+    for _ in range(depth):
+        inner = f"title relatedArticles {{ items {{ ... on Article {{ {inner} }} }} }}"
+    return f'{{ article(codename: "on_roasts", language: "es-ES") {{ {inner} }} }}'
+
+
+@pytest.mark.parametrize("depth", [2, 3, 5])
+async def test_links_of_links_come_in_one_request(depth: int) -> None:
+    async with typed_graph(push_down=True) as pushing, typed_graph() as whole:
+        data = await pushing.data(levels(depth))
+        assert pushing.calls == [f"/items/on_roasts?language=es-ES&elements=related_articles,title&depth={depth}"]
+        assert data == await whole.data(levels(depth))
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
+async def test_the_base_graph_asks_the_same_for_the_same_answer(pair: Pair) -> None:
+    """What `make bench` compares is the same work: one request upstream in both."""
+    assert (await measure(await world(), pair, seconds=0)).requests == 1
 
 
 async def test_a_listing_is_read_as_far_as_its_items_are() -> None:
