@@ -202,8 +202,8 @@ def _live_schema(
     def gate(schema: Schema) -> Gate:
         return gate_over(schema._schema, strawberry_execute(schema))
 
-    def build(snapshot: ModelSnapshot) -> Schema:
-        return _built(settings, snapshot, handovers)
+    def build(snapshot: ModelSnapshot, made: Callable[[], None]) -> Schema:
+        return _built(settings, snapshot, handovers, made)
 
     return LiveSchema(
         read,
@@ -214,9 +214,14 @@ def _live_schema(
     )
 
 
-def _built(settings: Settings, snapshot: ModelSnapshot, handovers: Counter[str] | None = None) -> Schema:
+def _built(
+    settings: Settings,
+    snapshot: ModelSnapshot,
+    handovers: Counter[str] | None = None,
+    made: Callable[[], None] = lambda: None,
+) -> Schema:
     links = DeclaredTargets({link: frozenset(types) for link, types in settings.link_types.items()})
-    return build_schema(ContentModel(snapshot.types, links), SlotModel(snapshot.slots), handovers)
+    return build_schema(ContentModel(snapshot.types, links), SlotModel(snapshot.slots), handovers, made)
 
 
 _settings_table = "\n\n".join(

@@ -4,6 +4,7 @@ Only names of the schema's own attributes get into the text, and mangled ones; k
 from collections.abc import Callable, Mapping
 from keyword import iskeyword
 from typing import Any
+from weakref import proxy
 
 from execution.leaves import PASSES, Odd, enum_names
 from execution.plan import FieldPlan, SelectionPlan
@@ -18,6 +19,7 @@ def compile_rows(selection: SelectionPlan) -> Rows:
     if all(field.resolver.reads == "attribute" for field in selection.plain):
         return by_attribute
     by_key = _compiled(selection, _key)
+    plan = proxy(selection)
 
     def rows(sources: list[Any], odd: Odd) -> list[dict[str, Any]]:
         kinds = set(map(type, sources))
@@ -27,7 +29,7 @@ def compile_rows(selection: SelectionPlan) -> Rows:
             return by_attribute(sources, odd)
         made: list[dict[str, Any]] = []
         for source in sources:
-            made.append(row_of(selection, source, 0, (), None, made, odd))
+            made.append(row_of(plan, source, 0, (), None, made, odd))
         return made
 
     return rows
@@ -42,7 +44,8 @@ def _key(field: FieldPlan, number: int) -> str:
 
 
 def _compiled(selection: SelectionPlan, access: Callable[[FieldPlan, int], str]) -> Rows:
-    bound: dict[str, Any] = {"again": lambda *found: row_of(selection, *found)}
+    plan = proxy(selection)  # it holds the function: both are free together, without a collection of cycles
+    bound: dict[str, Any] = {"again": lambda *found: row_of(plan, *found)}
     entries: list[str] = []
     numbers = {id(field): number for number, field in enumerate(selection.plain)}
     for at, field in enumerate(selection.fields):
@@ -66,7 +69,7 @@ def _compiled(selection: SelectionPlan, access: Callable[[FieldPlan, int], str])
     )
     scope: dict[str, Any] = {}
     exec(compile(text, "<rows>", "exec"), scope)
-    rows: Rows = scope["bind"](**bound)
+    rows: Rows = scope.pop("bind")(**bound)
     return rows
 
 

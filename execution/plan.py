@@ -140,7 +140,7 @@ class FieldPlan:
 class SelectionPlan:
     """The fields of one object type at one place of the operation."""
 
-    __slots__ = ("blank", "calls", "fields", "plain", "rows", "type")
+    __slots__ = ("__weakref__", "blank", "calls", "fields", "plain", "rows", "type")
 
     def __init__(self, run: "Run", runtime_type: GraphQLObjectType, grouped: GroupedFieldSet) -> None:
         self.type = runtime_type

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import cast
 
 import strawberry
@@ -17,7 +18,8 @@ from schema.item import ContentItem
 from schema.query import Query
 from schema.rich_text import RichTextElement
 from schema.scalars import config
-from schema.typed.graph import Report, extend
+from schema.typed.dismantling import dismantle
+from schema.typed.graph import ModelRefused, Report, extend
 from schema.typed.model import ContentModel, SlotModel
 
 
@@ -36,18 +38,27 @@ class Schema(strawberry.Schema):
 
 
 def build_schema(
-    content_model: ContentModel | None = None, slots: SlotModel | None = None, handovers: Counter[str] | None = None
+    content_model: ContentModel | None = None,
+    slots: SlotModel | None = None,
+    handovers: Counter[str] | None = None,
+    made: Callable[[], None] = lambda: None,
 ) -> Schema:
     """The base graph alone, which depends on no content model, or the typed graph over it.
 
     Raises ModelRefused. `schema.report` says what could not be named plainly. `handovers` counts what the
-    breadth-first executor leaves to the stock one, by reason.
+    breadth-first executor leaves to the stock one, by reason. `made` is called when every type is there, before they
+    are validated.
     """
     schema = Schema(query=Query, types=TYPES, config=config(), execution_context_class=breadth_first_context())
     if handovers is not None:
         schema.engine.handovers = handovers
     if content_model is not None or slots is not None:
-        schema.report = extend(schema, content_model, slots)
+        try:
+            schema.report = extend(schema, content_model, slots, made)
+        except ModelRefused:
+            for _ in dismantle(schema):
+                pass
+            raise
     return schema
 
 

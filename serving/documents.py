@@ -126,7 +126,7 @@ class Documents:
     def _parsed(self, text: str) -> DocumentNode:
         parser = Parser(Source(text), max_tokens=self.limits.tokens)
         try:
-            return parser.parse_document()
+            return _unlinked(parser.parse_document())
         except GraphQLSyntaxError as error:
             # A run of comments is aborted before it is counted: only the message tells.
             if parser.token_count > self.limits.tokens or error.message.endswith("tokens. Parsing aborted."):
@@ -134,6 +134,15 @@ class Documents:
                     Kind.LIMIT, exceeded("tokens", self.limits.tokens + 1, self.limits.tokens)
                 ) from None
             raise DocumentRefused(Kind.SYNTAX, error) from None
+
+
+def _unlinked(node: DocumentNode) -> DocumentNode:
+    """Its tokens no longer lead to each other: a document that is forgotten is free without a collection of cycles."""
+    token = None if node.loc is None else node.loc.start_token
+    while token is not None:
+        following, token.prev, token.next = token.next, None, None
+        token = following
+    return node
 
 
 def _operations(node: DocumentNode) -> dict[str, OperationDefinitionNode]:

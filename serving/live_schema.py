@@ -7,8 +7,6 @@ why.
 from __future__ import annotations
 
 import asyncio
-import gc
-import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -22,6 +20,7 @@ from resolvers.content_model import ModelReading, ModelSnapshot
 from schema.build import Schema
 from schema.typed.dismantling import dismantle
 from schema.typed.graph import ModelRefused
+from serving.freezing import frozen
 from serving.gate import Gate
 from serving.model_store import read_stored, store_model
 from upstream.errors import ContentGraphError
@@ -29,7 +28,8 @@ from upstream.errors import ContentGraphError
 _log = structlog.get_logger("contentgraph")
 
 Read = Callable[[ModelSnapshot | None], Awaitable[ModelReading]]
-Build = Callable[[ModelSnapshot], Schema]
+# The second argument is to be called when the types are made, before they are validated.
+Build = Callable[[ModelSnapshot, Callable[[], None]], Schema]
 
 
 @dataclass(slots=True)
@@ -182,8 +182,8 @@ class LiveSchema:
         return True
 
     def _made(self, snapshot: ModelSnapshot) -> tuple[Schema, Gate]:
-        with _yielding():
-            schema = self._build(snapshot)
+        with frozen() as settled:
+            schema = self._build(snapshot, settled)
             return schema, self._gate(schema)
 
     def _retire(self, served: Served) -> None:
@@ -223,24 +223,6 @@ class LiveSchema:
 async def _taken_apart(schema: Schema) -> None:
     for _ in dismantle(schema):
         await asyncio.sleep(0)
-
-
-@contextmanager
-def _yielding() -> Iterator[None]:
-    """The thread that builds hands over soon, and no collection of its many objects ever stops the others.
-
-    What was built is frozen: collections pass over it. A schema is freed by being taken apart.
-    """
-    interval, collecting = sys.getswitchinterval(), gc.isenabled()
-    sys.setswitchinterval(0.0005)
-    gc.disable()
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(interval)
-        gc.freeze()
-        if collecting:
-            gc.enable()
 
 
 def _written(moment: datetime | None) -> str | None:

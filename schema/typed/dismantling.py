@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from graphql import is_introspection_type, is_specified_scalar_type
 
-from schema.build import Schema
+if TYPE_CHECKING:
+    from schema.build import Schema
 
 
 def dismantle(schema: Schema, at_once: int = 25) -> Iterator[None]:
@@ -17,11 +19,15 @@ def dismantle(schema: Schema, at_once: int = 25) -> Iterator[None]:
     """
     schema.engine.forget()
     core = schema._schema
-    own = [it for it in core.type_map.values() if not (is_introspection_type(it) or is_specified_scalar_type(it))]
+    remaining = (
+        it for it in list(core.type_map.values()) if not (is_introspection_type(it) or is_specified_scalar_type(it))
+    )
     vars(core).clear()
-    remaining = iter(own)
-    own = []
+    # Strawberry's own records of the same types.
+    vars(schema.schema_converter).clear()
+    vars(schema).clear()
     while chunk := list(islice(remaining, at_once)):
         for type_ in chunk:
             vars(type_).clear()
+        del chunk[:], type_
         yield

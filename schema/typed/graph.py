@@ -49,8 +49,10 @@ class Additions:
     renamings: list[Renaming] = field(default_factory=list)
 
 
-def extend(schema: strawberry.Schema, model: ContentModel | None, slots: SlotModel | None) -> Report:
-    """Lays the typed graph over a base schema that nobody else uses. Raises ModelRefused."""
+def extend(
+    schema: strawberry.Schema, model: ContentModel | None, slots: SlotModel | None, made: Callable[[], None]
+) -> Report:
+    """Lays the typed graph over a base schema that nobody else uses. Raises ModelRefused, and leaves a wreck then."""
     base = schema._schema
     words = Vocabulary(base)
     query = base.type_map["Query"]
@@ -62,9 +64,15 @@ def extend(schema: strawberry.Schema, model: ContentModel | None, slots: SlotMod
         taken = frozenset({*query.fields, *added.query})
         added.renamings += add_slots(words, slots, added.query, taken)
     extended = _rebuilt(base, query, words, added)
+    # Its types live on, but in the other one.
+    vars(base).clear()
     # Strawberry executes what it holds here, and finds itself through the back reference.
     extended._strawberry_schema = schema  # type: ignore[attr-defined]
     schema._schema = extended
+    made()
+    errors = validate_schema(extended)
+    if errors:
+        raise ModelRefused("; ".join(error.message for error in errors[:5]))
     return Report(tuple(added.renamings))
 
 
@@ -111,9 +119,6 @@ def _rebuilt(base: GraphQLSchema, query: GraphQLObjectType, words: Vocabulary, a
             BEHIND: {name: _behind(elements) for name, elements in added.elements.items()},
         },
     )
-    errors = validate_schema(extended)
-    if errors:
-        raise ModelRefused("; ".join(error.message for error in errors[:5]))
     return extended
 
 

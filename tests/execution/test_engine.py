@@ -1,11 +1,14 @@
 """What is remembered between requests, and what is not."""
 
+import weakref
 from typing import Any
 
 from graphql import DocumentNode, GraphQLField, GraphQLObjectType, GraphQLSchema, GraphQLString, build_schema, parse
 from graphql.language import FieldNode, NameNode, Visitor, visit
 
 from execution import Engine, execute
+from execution.plan import SelectionPlan
+from tests.memory import without_collections
 
 SCHEMA = build_schema("type Query { a(n: Int): String b: Query c: String }")
 ROOT = {"a": lambda _info, n=0: f"a{n}", "b": {"c": "d"}, "c": "e"}
@@ -102,3 +105,23 @@ def test_one_definition_may_serve_several_names() -> None:
     for _ in range(3):
         result: Any = execute(engine, schema, parse("{ one two }"), {"one": "1", "two": "2"})
         assert result.data == {"one": "1", "two": "2"}
+
+
+def test_what_is_forgotten_is_free_without_a_collection_of_cycles() -> None:
+    engine = Engine()
+    for _ in range(3):
+        data(engine, "{ b { c } c }")
+    with without_collections():
+        plan = weakref.ref(_only_plan(engine))
+        engine.forget()
+        assert plan() is None
+
+
+def _only_plan(engine: Engine) -> SelectionPlan:
+    """The plan behind the only operation; its rows are compiled."""
+    (operation,) = engine.plans._entries.values()
+    assert operation._variants is not None
+    (variant,) = operation._variants._entries.values()
+    assert variant.root is not None
+    assert variant.root.rows is not None
+    return variant.root

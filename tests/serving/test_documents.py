@@ -1,11 +1,14 @@
 """Documents are checked once, found again by their text, and forgotten when there are too many."""
 
+import gc
+
 import pytest
-from graphql import build_schema
+from graphql import SourceLocation, Token, build_schema
 
 from serving.documents import DocumentRefused, Documents, is_query
 from serving.limits import Limits
 from serving.statuses import Kind
+from tests.memory import without_collections
 
 SCHEMA = build_schema("type Query { leaf: Int } type Mutation { set: Int }")
 
@@ -102,3 +105,24 @@ def test_what_is_refused_is_not_kept() -> None:
     documents = Documents(SCHEMA)
     refused(documents, "{ nothing }")
     assert len(documents) == 0
+
+
+def test_a_document_that_is_forgotten_is_free_without_a_collection_of_cycles() -> None:
+    """Its tokens too, which lead to each other when they are made."""
+    documents = Documents(SCHEMA, most=1)
+    documents.get("{ unmistakable: leaf }")
+    gc.collect()  # what validation left
+
+    def tokens() -> int:
+        return sum(type(it) is Token and it.value == "unmistakable" for it in gc.get_objects())
+
+    with without_collections():
+        assert tokens() == 1
+        documents.get("{ leaf }")
+        assert tokens() == 0
+
+
+def test_errors_know_their_places_all_the_same() -> None:
+    with pytest.raises(DocumentRefused) as refusal:
+        Documents(SCHEMA).get("{\n  leaf\n  nothing\n}")
+    assert [error.locations for error in refusal.value.errors] == [[SourceLocation(3, 3)]]

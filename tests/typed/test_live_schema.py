@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
-from collections.abc import Mapping
+import weakref
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from graphql import GraphQLError, GraphQLSchema
 from httpx import ASGITransport, AsyncClient
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -29,6 +32,7 @@ from serving.live_schema import LiveSchema
 from serving.operation import strawberry_execute
 from serving.responses import Answer, Executed
 from serving.schema_routes import refresh_route
+from tests.memory import objects, without_collections
 from tests.serving.served import context_of_nothing
 from tests.typed.asking import content_type
 from upstream.errors import UpstreamUnreachable
@@ -53,9 +57,9 @@ class Source:
             raise self.error
         return ModelReading(self.snapshot, self.failures)
 
-    def build(self, snapshot: ModelSnapshot) -> Schema:
+    def build(self, snapshot: ModelSnapshot, made: Callable[[], None]) -> Schema:
         self.builds += 1
-        return build_schema(ContentModel(snapshot.types), SlotModel(snapshot.slots))
+        return build_schema(ContentModel(snapshot.types), SlotModel(snapshot.slots), made=made)
 
     def live(self, store: Path | None = None) -> LiveSchema:
         return LiveSchema(self.read, self.build, gate, build_schema(), store=store, clock=self.clock)
@@ -128,7 +132,7 @@ async def test_a_model_that_cannot_be_built_keeps_the_old_schema_and_says_why() 
     live = source.live()
     await live.start()
 
-    def refuse(snapshot: ModelSnapshot) -> Schema:
+    def refuse(snapshot: ModelSnapshot, made: Callable[[], None]) -> Schema:
         raise ModelRefused("Type X must define one or more fields.")
 
     built, live._build = live._build, refuse
@@ -149,7 +153,7 @@ async def test_a_model_that_was_refused_is_not_built_again_until_it_changes() ->
     await live.start()
     tried: list[str] = []
 
-    def refuse(snapshot: ModelSnapshot) -> Schema:
+    def refuse(snapshot: ModelSnapshot, made: Callable[[], None]) -> Schema:
         tried.append(snapshot.fingerprint)
         raise ModelRefused("no")
 
@@ -166,7 +170,7 @@ async def test_whatever_else_goes_wrong_in_a_build_is_logged_and_told_by_its_kin
     live = source.live()
     await live.start()
 
-    def fail(snapshot: ModelSnapshot) -> Schema:
+    def fail(snapshot: ModelSnapshot, made: Callable[[], None]) -> Schema:
         raise RuntimeError("/a/path/of/ours")
 
     live._build = fail
@@ -299,6 +303,72 @@ async def test_a_swap_under_load_loses_and_mixes_no_answer() -> None:
         else:
             names = {field["name"] for field in answer["__type"]["fields"]}
             assert len(names & {"old", "new"}) == 1
+
+
+COMPILED = '{ __type(name: "Article") { name fields { name } } article @skip(if: true) { title } }'
+
+
+async def test_a_schema_is_free_as_soon_as_its_last_operation_has_ended() -> None:
+    """With its types, its documents and its plans, without a collection of cycles: what was frozen sees none."""
+    source = Source(model("article"))
+    live = source.live()
+    await live.start()
+    with without_collections():
+        old = live.current
+        kept: list[weakref.ref[object]] = []
+        kept += [weakref.ref(it) for it in (old.schema, old.schema._schema, old.gate.documents, old.gate.costs)]
+        kept += [weakref.ref(it) for it in old.schema._schema.type_map.values() if it.name.startswith("Article")]
+        old_engine = old.schema.engine
+        del old
+        for _ in range(3):
+            await answered(live, COMPILED)
+        with live.serving():
+            source.snapshot = model("article", "coffee")
+            assert await live.refresh() is True
+            await asyncio.gather(*live._tasks)
+            assert [it for it in kept if it() is None] == []
+            assert len(old_engine.plans) == 1
+        await asyncio.gather(*live._tasks)
+        assert [it() for it in kept if it() is not None] == []
+        assert (len(old_engine.plans), len(old_engine.schemas)) == (0, 0)
+
+
+async def test_swaps_leave_nothing_behind_that_grows() -> None:
+    """But a class with an engine each: some twenty objects."""
+    names = [f"type_{number}" for number in range(40)]
+    models = model(*names, "article"), model(*names, "article", "coffee")
+    source = Source(models[0])
+    live = source.live()
+    await live.start()
+    counts = []
+    for number in range(8):
+        for _ in range(3):
+            await answered(live, COMPILED)
+        source.snapshot = models[number % 2 == 0]
+        assert await live.refresh() is True
+        await asyncio.gather(*live._tasks)
+        counts.append(objects())
+    # The same model every other time.
+    assert [after - before for before, after in zip(counts[3:], counts[5:], strict=False)] < [100] * 3, counts
+
+
+async def test_what_was_refused_leaves_nothing_behind_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Source(model("article"))
+    live = source.live()
+    await live.start()
+    seen: list[weakref.ref[GraphQLSchema]] = []
+
+    def refuse(schema: GraphQLSchema) -> list[GraphQLError]:
+        seen.append(weakref.ref(schema))
+        return [GraphQLError("No.")]
+
+    monkeypatch.setattr("schema.typed.graph.validate_schema", refuse)
+    source.snapshot = model("coffee")
+    assert await live.refresh() is False
+    assert live.current.failure == "No schema could be built of the content model: No."
+    await asyncio.get_running_loop().shutdown_default_executor()
+    gc.collect()  # the traceback; what was frozen is passed over
+    assert [it() for it in seen] == [None]
 
 
 ADMIN = Caller(frozenset({Scope.ADMIN}))
