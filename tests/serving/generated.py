@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
+from typing import Any
 
 from graphql import (
     GraphQLArgument,
+    GraphQLEnumType,
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLObjectType,
@@ -18,16 +20,29 @@ from graphql import (
 )
 
 from emulator.project import Project
+from serving.limits import SATURATED
+from tests.serving.literals import Literals
 
+# Settings of a server that is to answer them all.
+UNLIMITED: dict[str, Any] = {
+    "max_upstream_requests": 1_000_000,
+    "max_nodes": SATURATED,
+    "max_tokens": 10_000,
+    "max_fields": 2_000,
+    "max_aliases": 1_000,
+    "max_depth": 40,
+}
 Parent = GraphQLObjectType | GraphQLInterfaceType
 
 
 class Queries:
-    """A stream of valid queries; equal seeds give equal streams."""
+    """A stream of valid queries; equal seeds give equal streams. `roots` are the root fields to begin with."""
 
-    def __init__(self, schema: GraphQLSchema, project: Project, seed: int) -> None:
+    def __init__(self, schema: GraphQLSchema, project: Project, seed: int, roots: frozenset[str] | None = None) -> None:
         self._schema = schema
+        self._roots = roots
         self._random = Random(seed)
+        self._literals = Literals(self._random)
         items = sorted(project.items)
         self._pools: dict[str, Sequence[str]] = {
             "Query.item.codename": items,
@@ -45,7 +60,20 @@ class Queries:
             "Project.item.id": sorted({item.id for item in project.items.values()}),
             "type": ["article"],
             "element": ["personas"],
+            **self._pools_of_types(project),
         }
+
+    def _pools_of_types(self, project: Project) -> dict[str, Sequence[str]]:
+        """Items by codename and by id for the root fields of content types."""
+        assert self._schema.query_type is not None
+        pools: dict[str, Sequence[str]] = {}
+        for name, field in self._schema.query_type.fields.items():
+            of_type = field.extensions.get("contentType")
+            found = [item for item in project.items.values() if item.type == of_type]
+            if "codename" in field.args and found:
+                pools |= {f"Query.{name}.codename": sorted(item.codename for item in found)}
+                pools |= {f"Query.{name}.id": sorted(item.id for item in found)}
+        return pools
 
     def query(self) -> str:
         assert self._schema.query_type is not None
@@ -55,6 +83,8 @@ class Queries:
 
     def _fields(self, parent: Parent, depth: int, root: bool = False) -> list[str]:
         names = [name for name in parent.fields if self._usable(parent, name, depth)]
+        if root and self._roots is not None:
+            names = [name for name in names if name in self._roots]
         count = min(len(names), self._random.choice([1, 1, 2, 3]))
         chosen = self._random.sample(names, count) if names else []
         written = [self._field(parent, name, parent.fields[name], depth, f"f{i}") for i, name in enumerate(chosen)]
@@ -95,9 +125,14 @@ class Queries:
 
     def _arguments(self, parent: Parent, name: str, field: GraphQLField) -> str:
         given = []
+        # An item has two names, of which one must be given.
+        named = self._random.choice(["codename", "id"]) if {"codename", "id"} <= field.args.keys() else None
         for argument, definition in field.args.items():
-            value = self._value(parent.name, name, argument)
-            needed = is_required_argument(definition) or (argument == "uid")
+            if named is not None and argument in ("codename", "id") and argument != named:
+                continue
+            is_item = any(interface.name == "Item" for interface in parent.interfaces)
+            value = self._value("Item" if is_item else parent.name, name, argument, definition)
+            needed = is_required_argument(definition) or argument in ("uid", named) or field.extensions.get("slot")
             if value is not None and (needed or self._wanted(argument, definition)):
                 given.append(f"{argument}: {value}")
         return f"({', '.join(given)})" if given else ""
@@ -105,8 +140,7 @@ class Queries:
     def _wanted(self, argument: str, definition: GraphQLArgument) -> bool:
         return self._random.random() < {"limit": 0.6, "offset": 0.2}.get(argument, 0.25)
 
-    def _value(self, parent: str, field: str, argument: str) -> str | None:
-        parent = {"ContentItem": "Item"}.get(parent, parent)
+    def _value(self, parent: str, field: str, argument: str, definition: GraphQLArgument) -> str | None:
         if argument == "limit":
             return str(self._random.choice([1, 2, 5, 10, 20]))
         if argument == "offset":
@@ -117,8 +151,14 @@ class Queries:
             return "true"
         if argument == "type" and field == "activity":
             return "PAGE_VISIT"
+        if argument == "visitor":
+            return '{clientId: "11111111-2222-4333-8444-555555555555"}'
+        if isinstance(get_named_type(definition.type), GraphQLEnumType) and argument == "element":
+            return self._literals.value(definition.type)
+        if argument == "where":
+            return self._literals.where(definition.type)
         if argument == "order":
-            return '{element: "title"}'
+            return self._literals.order(definition.type)
         for key in (f"{parent}.{field}.{argument}", f"{field}.{argument}", argument):
             if key in self._pools:
                 return f'"{self._random.choice(self._pools[key])}"'

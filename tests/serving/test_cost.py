@@ -14,7 +14,7 @@ from serving.cost_table import COSTS
 from serving.documents import Documents
 from serving.limits import SATURATED, Limits
 from tests.graph import Graph, graph_over
-from tests.serving.generated import Queries
+from tests.serving.generated import UNLIMITED, Queries
 
 SCHEMA = build_schema()._schema
 DOCUMENTS = Documents(SCHEMA, Limits(15_000, 5_000, 40, 1_000, 100, 100, 2_000))
@@ -153,14 +153,7 @@ async def actual(graph: Graph, text: str) -> int:
 
 async def test_the_estimate_is_never_below_what_is_asked_and_mostly_close_to_it() -> None:
     ratios: list[float] = []
-    async with graph_over(
-        max_upstream_requests=1_000_000,
-        max_nodes=SATURATED,
-        max_tokens=10_000,
-        max_fields=2_000,
-        max_aliases=1_000,
-        max_depth=40,
-    ) as graph:
+    async with graph_over(**UNLIMITED) as graph:
         queries = Queries(SCHEMA, graph.project, seed=6)
         while len(ratios) < 1_000:
             text = queries.query()

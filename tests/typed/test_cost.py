@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import Any
 
 import pytest
+from graphql import GraphQLSchema, OperationDefinitionNode, parse
 
+from resolvers.content_model import read_model
+from schema.build import build_schema
+from schema.typed.model import ContentModel, SlotModel
+from serving.cost import Costs
 from serving.cost_conditions import requests_of, shape
 from tests.graph import graph_over
+from tests.serving.generated import UNLIMITED, Queries
+from tests.typed.asking import typed_graph
 
 QUERIES = [
     '{ article(codename: "on_roasts") { title } }',
@@ -44,6 +52,41 @@ async def test_the_estimate_is_never_below_what_is_asked(push_down: bool) -> Non
             assert "data" in answer, answer["errors"]
             cost = answer["extensions"]["cost"]
             assert len(graph.calls) == cost["actualUpstreamRequests"] <= cost["upstreamRequests"], text
+
+
+async def typed_schema() -> GraphQLSchema:
+    """Of the sample project with two of its slots."""
+    async with typed_graph() as graph:
+        model = (await read_model(graph.clients, ["home-hero", "site-notice"], None)).snapshot
+    return build_schema(ContentModel(model.types), SlotModel(model.slots))._schema
+
+
+@pytest.mark.parametrize("push_down", [False, True])
+async def test_the_estimate_of_generated_queries_is_never_below_and_mostly_close(push_down: bool) -> None:
+    schema = await typed_schema()
+    assert schema.query_type is not None
+    base = build_schema()._schema.query_type
+    assert base is not None
+    costs, ratios = Costs(schema), list[float]()
+    async with graph_over(
+        **UNLIMITED, show_cost=True, push_down=push_down, slots=["home-hero", "site-notice"]
+    ) as graph:
+        queries = Queries(schema, graph.project, seed=5, roots=frozenset(schema.query_type.fields.keys() - base.fields))
+        while len(ratios) < 300:
+            text = queries.query()
+            document = parse(text)
+            (operation,) = document.definitions
+            assert isinstance(operation, OperationDefinitionNode)
+            # Dearer ones take long; they differ by the length of their lists alone.
+            if costs.plan(document, operation, {}).upstream > 40:
+                continue
+            answer = await graph.query(text)
+            assert "data" in answer, (text, answer["errors"])
+            cost = answer["extensions"]["cost"]
+            assert len(graph.calls) == cost["actualUpstreamRequests"] <= cost["upstreamRequests"], text
+            if graph.calls:
+                ratios.append(cost["upstreamRequests"] / len(graph.calls))
+    assert median(ratios) <= 2
 
 
 WHERE: list[tuple[Any, int]] = [
