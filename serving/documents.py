@@ -25,6 +25,7 @@ from graphql.language.parser import Parser
 
 from serving.cost import Plans
 from serving.limits import INTROSPECTION, Limits, exceeded, over
+from serving.places import name_arguments
 from serving.statuses import Kind
 
 
@@ -120,6 +121,7 @@ class Documents:
         except RecursionError:
             raise _refused("The document is nested too deeply.") from None
         if errors:
+            name_arguments(errors, node)
             raise DocumentRefused(Kind.VALIDATION, *errors, changes=changes)
         return Document(text, node, operations, Plans(node))
 

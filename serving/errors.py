@@ -14,6 +14,8 @@ from upstream.errors import ContentGraphError, UpstreamError
 
 _log = structlog.get_logger("contentgraph")
 
+VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
+
 
 def formatted(errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:
     """GraphQL's error objects. Unknown failures become INTERNAL_SERVER_ERROR with a request id found in the log.
@@ -48,7 +50,7 @@ def _formatted(error: GraphQLError, logged: set[int]) -> dict[str, Any]:
     elif original is not None and not _of_the_request(error):
         shown |= masked(original, _path(error))
     elif "extensions" not in shown:
-        shown["extensions"] = {"code": "GRAPHQL_VALIDATION_FAILED" if error.path is None else "GRAPHQL_ERROR"}
+        shown["extensions"] = {"code": VALIDATION_FAILED if error.path is None else "GRAPHQL_ERROR"}
     return shown
 
 

@@ -93,7 +93,7 @@ async def test_an_invalid_literal_is_refused_where_it_stands(graph: Graph) -> No
                 "message": "Expected value of type 'DateTime', but encountered error "
                 "''soon' is not an ISO 8601 date or time.'; found: \"soon\".",
                 "locations": [{"line": 1, "column": 48}],
-                "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"},
+                "extensions": {"code": "GRAPHQL_VALIDATION_FAILED", "argument": "where.system.lastModified.gt"},
             }
         ]
     }

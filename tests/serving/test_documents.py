@@ -126,3 +126,26 @@ def test_errors_know_their_places_all_the_same() -> None:
     with pytest.raises(DocumentRefused) as refusal:
         Documents(SCHEMA).get("{\n  leaf\n  nothing\n}")
     assert [error.locations for error in refusal.value.errors] == [[SourceLocation(3, 3)]]
+
+
+CHOOSING = build_schema(
+    """type Query { all(where: Where, order: Order, limit: Int): Query }
+    enum Order { UP } input Where { size: Sizes, AND: [Where] } enum Size { S } input Sizes { in: [Size!] }"""
+)
+PLACES = [
+    ("{ all(where: {size: {in: [S, XL]}}) { __typename } }", "where.size.in[1]"),
+    ("{ all(where: {AND: [{}, {size: {in: XL}}]}) { __typename } }", "where.AND[1].size.in"),
+    ("{ all(where: {colour: 1}) { __typename } }", "where.colour"),
+    ("{ all { ...F } } fragment F on Query { ... { all(order: DOWN) { __typename } } }", "order"),
+    ('{ all(limit: "1") { __typename } }', "limit"),
+    ("{ all(nothing: 1) { __typename } }", None),
+    ("{ all @skip(if: 1) { __typename } }", None),
+]
+
+
+@pytest.mark.parametrize(("text", "argument"), PLACES)
+def test_a_value_that_is_refused_is_named_by_its_argument(text: str, argument: str | None) -> None:
+    with pytest.raises(DocumentRefused) as refusal:
+        Documents(CHOOSING).get(text)
+    named = [(error.extensions or {}).get("argument") for error in refusal.value.errors]
+    assert named == [argument]
