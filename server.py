@@ -54,7 +54,7 @@ from serving.health import health_route
 from serving.listener import ListenError, address, listener
 from serving.live_schema import LiveSchema, Read
 from serving.logs import configure_logs
-from serving.operation import strawberry_execute
+from serving.operation import strawberry_begin, strawberry_execute
 from serving.profiles import POSTURES
 from serving.responses import not_served
 from serving.schema_routes import refresh_route
@@ -200,7 +200,8 @@ def _live_schema(
     gate_over = gates(settings, new_context)
 
     def gate(schema: Schema) -> Gate:
-        return gate_over(schema._schema, strawberry_execute(schema))
+        begin = strawberry_begin(schema) if settings.incremental else None
+        return gate_over(schema._schema, strawberry_execute(schema), begin)
 
     def build(snapshot: ModelSnapshot, made: Callable[[], None]) -> Schema:
         return _built(settings, snapshot, handovers, made)
@@ -209,7 +210,7 @@ def _live_schema(
         read,
         build,
         gate,
-        build_schema(handovers=handovers),
+        build_schema(handovers=handovers, incremental=settings.incremental),
         store=settings.model_file,
     )
 
@@ -221,7 +222,13 @@ def _built(
     made: Callable[[], None] = lambda: None,
 ) -> Schema:
     links = DeclaredTargets({link: frozenset(types) for link, types in settings.link_types.items()})
-    return build_schema(ContentModel(snapshot.types, links), SlotModel(snapshot.slots), handovers, made)
+    return build_schema(
+        ContentModel(snapshot.types, links),
+        SlotModel(snapshot.slots),
+        handovers,
+        made,
+        incremental=settings.incremental,
+    )
 
 
 _settings_table = "\n\n".join(

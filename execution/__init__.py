@@ -1,6 +1,6 @@
 """A breadth-first executor for graphql-core schemas: operations are planned once and run over whole lists.
 
-execute                              the entry; handover: what the stock executor serves
+execute                              the entry; handover: what the stock executor serves; incremental: in parts
 strawberry, fields                   for Strawberry schemas: the one line, and batch fields
 engine, operation, plan, cache       what is remembered of operations
 run, resolvers, values, info         from parents to values; batching: all parents at once

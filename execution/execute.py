@@ -28,6 +28,7 @@ class BreadthFirst(Executor[Any]):
     made: ClassVar[type["BreadthFirst"]]  # the class `breadth_first` returned
     origin: ClassVar[type[Executor[Any]]]  # the stock class it was made from
     _given: tuple[tuple[Any, ...], dict[str, Any]] | None = None
+    _handed_over = False
     _customised: ClassVar[tuple[bool, bool]]
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -40,7 +41,12 @@ class BreadthFirst(Executor[Any]):
             setattr(self, name, options.pop(name, None))
         Executor.__init__(self, *arguments, **options)
 
+    def abort(self, reason: BaseException | None = None) -> Any:
+        """Ends what comes later: only what the stock executor began does."""
+        return super().abort(reason) if self._handed_over else None
+
     def _hand_over(self, serially: bool | None) -> Any:
+        self._handed_over = True
         if self._given is not None:
             (arguments, options), root_value = self._given, self.root_value
             super().__init__(*arguments, **options)

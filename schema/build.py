@@ -42,14 +42,21 @@ def build_schema(
     slots: SlotModel | None = None,
     handovers: Counter[str] | None = None,
     made: Callable[[], None] = lambda: None,
+    *,
+    incremental: bool = False,
 ) -> Schema:
     """The base graph alone, which depends on no content model, or the typed graph over it.
 
     Raises ModelRefused. `schema.report` says what could not be named plainly. `handovers` counts what the
     breadth-first executor leaves to the stock one, by reason. `made` is called when every type is there, before they
-    are validated.
+    are validated. `incremental`: with the directives @defer and @stream.
     """
-    schema = Schema(query=Query, types=TYPES, config=config(), execution_context_class=breadth_first_context())
+    schema = Schema(
+        query=Query,
+        types=TYPES,
+        config=config(incremental=incremental),
+        execution_context_class=breadth_first_context(),
+    )
     if handovers is not None:
         schema.engine.handovers = handovers
     if content_model is not None or slots is not None:

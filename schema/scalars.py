@@ -77,6 +77,6 @@ def parse_simple_value(value: Any) -> str:
     return repr(value)
 
 
-def config() -> StrawberryConfig:
-    """What every schema of this project is built with."""
-    return StrawberryConfig(scalar_map=scalar_map())
+def config(*, incremental: bool = False) -> StrawberryConfig:
+    """What every schema of this project is built with. `incremental`: with the directives @defer and @stream."""
+    return StrawberryConfig(scalar_map=scalar_map(), enable_experimental_incremental_execution=incremental)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import (
     ArgumentNode,
@@ -36,11 +36,22 @@ from graphql import (
 
 from schema.typed.twins import TWIN
 from serving.cost_conditions import requests_of, shape
-from serving.cost_table import COSTS, DISTINCT_KEYS, KEYS_PER_REQUEST, PROJECTS, TYPED, FieldCost, Load, Sharing
+from serving.cost_table import (
+    COSTS,
+    DISTINCT_KEYS,
+    KEYS_PER_REQUEST,
+    PROJECTS,
+    STREAMED_AT_ONCE,
+    TYPED,
+    FieldCost,
+    Load,
+    Sharing,
+)
 from serving.limits import SATURATED
 
 _FREE = FieldCost()
 _Key = tuple[Any, ...]
+_Part = tuple[int, ...]
 
 # Language and preview as they are where nobody says otherwise, and wherever a draft leads back to what is published.
 _PUBLISHED: tuple[Any, Any] = (None, None)
@@ -72,6 +83,8 @@ class _Lot:
 
     `apart` of them load something of their own. They arrive in `lots` answers, `fresh` when the last one brought them
     with what they link to. `variant` is language and preview; `page` the size that a list within takes.
+
+    What is deferred is asked for apart: `part` names the directives above. Streamed items come at `times` times.
     """
 
     type: GraphQLCompositeType
@@ -85,6 +98,18 @@ class _Lot:
     page: int | None = None
     projects: int = 1
     level: int = 0
+    part: _Part = ()
+    times: int = 1
+
+
+class _Collected(NamedTuple):
+    """A field of an object: the type that has it, and every node that asks for it in one part."""
+
+    scope: GraphQLCompositeType
+    field: GraphQLField
+    name: str
+    nodes: list[FieldNode]
+    part: _Part
 
 
 @dataclass(slots=True)
@@ -221,13 +246,13 @@ class _Walk:
         pending = list(lots)
         while pending:
             lot = pending.pop()
-            for scope, field, name, nodes in self._collected(lot):
+            for scope, field, name, nodes, part in self._collected(lot):
                 cost = self._costs.of(scope, field, name)
-                child, arguments = self._child(lot, field, name, nodes, cost)
+                child, arguments = self._child(lot, field, name, nodes, cost, part)
                 waits_for = None
                 for load in cost.loads:
                     if _happens(load, arguments):
-                        waits_for = self._charge(groups, lot, child, load, arguments) or waits_for
+                        waits_for = self._charge(groups, lot, child, load, arguments, part) or waits_for
                 if child is None:
                     continue
                 self.nodes = min(self.nodes + child.count, SATURATED)
@@ -250,6 +275,7 @@ class _Walk:
         child: _Lot | None,
         load: Load,
         arguments: Mapping[str, Any],
+        part: _Part,
     ) -> tuple[Any, ...]:
         """Adds the load to what its level asks for together; returns what it waits for."""
         variant = lot.variant if child is None else child.variant
@@ -260,10 +286,10 @@ class _Walk:
         if sharing is Sharing.EACH:
             key += (path,)
         elif sharing is not Sharing.ONCE:
-            key += (lot.level,)
+            key += (lot.level, part)
         group = groups.setdefault(key, _Group(load))
         group.paths += (path,)
-        group.lots = max(group.lots, lot.lots)
+        group.lots = max(group.lots, lot.lots * lot.times)
         if sharing is Sharing.EACH:
             asked = lot.apart * load.keys
             if load.conditional:
@@ -280,7 +306,7 @@ class _Walk:
         return key
 
     def _child(
-        self, lot: _Lot, field: GraphQLField, name: str, nodes: list[FieldNode], cost: FieldCost
+        self, lot: _Lot, field: GraphQLField, name: str, nodes: list[FieldNode], cost: FieldCost, part: _Part
     ) -> tuple[_Lot | None, Mapping[str, Any]]:
         """The objects that the field leads to, or None for a leaf; and its arguments."""
         arguments = self._arguments(field, nodes[0])
@@ -312,8 +338,23 @@ class _Walk:
             page if isinstance(page, int) and page > 0 else None,
             PROJECTS if path == "projects" else lot.projects,
             0,
+            part,
+            min(lot.times * self._times(nodes, size), SATURATED),
         )
         return child, arguments
+
+    def _times(self, nodes: Sequence[FieldNode], size: int) -> int:
+        """How often items of a list come: one by one beyond the first so many, where the list is streamed."""
+        streamed = any(self._is_on(directive, "stream") for node in nodes for directive in node.directives or ())
+        return 2 + max(0, size - STREAMED_AT_ONCE) if streamed else 1
+
+    def _is_on(self, directive: DirectiveNode, name: str) -> bool:
+        return directive.name.value == name and self._condition(directive) is not False
+
+    def _condition(self, directive: DirectiveNode) -> Any:
+        """The value of its `if`; None where that is left out."""
+        given = (argument.value for argument in directive.arguments or () if argument.name.value == "if")
+        return next((value_from_ast_untyped(value, dict(self._variables)) for value in given), None)
 
     def _arguments(self, field: GraphQLField, node: FieldNode) -> Mapping[str, Any]:
         """Those that cost: as written, as the variable has them, else their default. Null counts as the default."""
@@ -332,13 +373,13 @@ class _Walk:
                     given[name] = default
         return {name: value for name, value in given.items() if value not in (None, Undefined, False)}
 
-    def _collected(self, lot: _Lot) -> Iterator[tuple[GraphQLCompositeType, GraphQLField, str, list[FieldNode]]]:
-        """GraphQL, CollectFields: the fields by type condition and response name, each fragment once."""
-        found: dict[tuple[str, str], tuple[GraphQLCompositeType, GraphQLField, str, list[FieldNode]]] = {}
-        visited: set[tuple[str, str]] = set()
-        pending = [(lot.type, selection_set) for selection_set in reversed(lot.selections)]
+    def _collected(self, lot: _Lot) -> Iterator[_Collected]:
+        """GraphQL, CollectFields: the fields by type condition and response name, each fragment once in each part."""
+        found: dict[_Key, _Collected] = {}
+        visited: set[_Key] = set()
+        pending = [(lot.type, selection_set, lot.part) for selection_set in reversed(lot.selections)]
         while pending:
-            scope, selection_set = pending.pop()
+            scope, selection_set, part = pending.pop()
             for selection in selection_set.selections:
                 if not self._included(selection.directives or ()):
                     continue
@@ -347,16 +388,20 @@ class _Walk:
                     field = getattr(scope, "fields", {}).get(name)
                     if field is None:
                         continue  # introspection
-                    key = (scope.name, selection.alias.value if selection.alias else name)
-                    found.setdefault(key, (scope, field, name, []))[3].append(selection)
-                elif isinstance(selection, InlineFragmentNode):
-                    pending.append((self._narrowed(scope, selection.type_condition), selection.selection_set))
+                    key = (scope.name, selection.alias.value if selection.alias else name, part)
+                    found.setdefault(key, _Collected(scope, field, name, [], part)).nodes.append(selection)
+                    continue
+                inner = part
+                if any(self._is_on(directive, "defer") for directive in selection.directives or ()):
+                    inner = (*part, id(selection))
+                if isinstance(selection, InlineFragmentNode):
+                    pending.append((self._narrowed(scope, selection.type_condition), selection.selection_set, inner))
                 else:
                     fragment = self._fragments[getattr(selection, "name").value]  # noqa: B009
                     narrowed = self._narrowed(scope, fragment.type_condition)
-                    if (narrowed.name, fragment.name.value) not in visited:
-                        visited.add((narrowed.name, fragment.name.value))
-                        pending.append((narrowed, fragment.selection_set))
+                    if (narrowed.name, fragment.name.value, inner) not in visited:
+                        visited.add((narrowed.name, fragment.name.value, inner))
+                        pending.append((narrowed, fragment.selection_set, inner))
         return iter(found.values())
 
     def _narrowed(self, scope: GraphQLCompositeType, condition: Any) -> GraphQLCompositeType:
@@ -371,9 +416,7 @@ class _Walk:
 
     def _included(self, directives: Sequence[DirectiveNode]) -> bool:
         return not any(
-            directive.arguments
-            and value_from_ast_untyped(directive.arguments[0].value, dict(self._variables))
-            is _EXCLUDING.get(directive.name.value)
+            directive.name.value in _EXCLUDING and self._condition(directive) is _EXCLUDING[directive.name.value]
             for directive in directives
         )
 

@@ -57,6 +57,7 @@ ELEMENTS = 10
 LINKING_ELEMENTS = 2  # elements of one item that link to others
 PROJECTS = 3  # that one Migration key opens
 DISTINCT_PARTS = 40  # different types, terms or sitemap nodes that one level leads to
+STREAMED_AT_ONCE = 100  # items of a streamed list that are under way together (graphql-core, StreamItemQueue)
 COLLECTION = 20  # types, terms or sitemap nodes in a list that has no pages
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from graphql import (
     ASTValidationRule,
     DocumentNode,
+    ExecutableDefinitionNode,
     FieldNode,
     GraphQLError,
     GraphQLSchema,
@@ -28,6 +29,9 @@ from serving.limits import INTROSPECTION, Limits, exceeded, over
 from serving.places import name_arguments
 from serving.statuses import Kind
 
+# Where the schema has them: elsewhere they are unknown directives.
+INCREMENTAL = frozenset({"defer", "stream"})
+
 
 class DocumentRefused(Exception):
     """The document is not executed; `errors` say why. `changes`: it holds something other than queries."""
@@ -41,12 +45,16 @@ class DocumentRefused(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A document that passed every check; its operations by name, "" for one without."""
+    """A document that passed every check; its operations by name, "" for one without.
+
+    `has_parts`: something in it may be deferred or streamed.
+    """
 
     text: str
     node: DocumentNode
     operations: Mapping[str, OperationDefinitionNode]
     plans: Plans
+    has_parts: bool = False
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """GraphQL, GetOperation: without a name there must be one operation only. Raises DocumentRefused."""
@@ -123,7 +131,7 @@ class Documents:
         if errors:
             name_arguments(errors, node)
             raise DocumentRefused(Kind.VALIDATION, *errors, changes=changes)
-        return Document(text, node, operations, Plans(node))
+        return Document(text, node, operations, Plans(node), "@" in text and _asks_for_parts(node))
 
     def _parsed(self, text: str) -> DocumentNode:
         parser = Parser(Source(text), max_tokens=self.limits.tokens)
@@ -153,6 +161,18 @@ def _operations(node: DocumentNode) -> dict[str, OperationDefinitionNode]:
         for definition in node.definitions
         if isinstance(definition, OperationDefinitionNode)
     }
+
+
+def _asks_for_parts(node: DocumentNode) -> bool:
+    pending = [it.selection_set for it in node.definitions if isinstance(it, ExecutableDefinitionNode)]
+    while pending:
+        for selection in pending.pop().selections:
+            if any(directive.name.value in INCREMENTAL for directive in selection.directives or ()):
+                return True
+            inner = getattr(selection, "selection_set", None)
+            if inner is not None:
+                pending.append(inner)
+    return False
 
 
 class NoIntrospection(ValidationRule):

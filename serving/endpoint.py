@@ -18,7 +18,10 @@ from resolvers.context import Caller
 from serving.csrf import REFUSAL, is_cross_site
 from serving.freshness import wants_fresh
 from serving.gate import Asked, Gate
+from serving.incremental import Delivery, comes_in_parts
+from serving.multipart import Multipart, dialect
 from serving.negotiation import JSON, NotAcceptable, response_type
+from serving.parts import parts
 from serving.query_strings import QueryStrings
 from serving.responses import Answer, Manner, RequestRefused, failed, refused, response
 from serving.statuses import Kind
@@ -30,12 +33,16 @@ ALLOWED = "GET, HEAD, POST, OPTIONS"
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What is taken in: the longest body and query string in bytes, and how many seconds a body may take to come."""
+    """What is taken in: the longest body and query string in bytes, and how many seconds a body may take to come.
+
+    `parts`: operations whose answer comes in parts are among it.
+    """
 
     max_body: int = 100_000
     max_url: int = 16_000
     patience: float = 10.0
     guard_always: bool = False
+    parts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +61,21 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        answer = await self._respond(request)
+        answer = await self._respond(request, send)
         if answer is not None:
             await answer(scope, receive, send)
 
-    async def _respond(self, request: Request) -> ASGIApp | None:
+    async def _respond(self, request: Request, send: Send) -> ASGIApp | None:
         head = request.method == "HEAD"
         headers = _headers(request)
         try:
             media_type = response_type(headers.get("accept"))
         except NotAcceptable:
-            types = "Answers are application/graphql-response+json or application/json."
-            return refused(RequestRefused(406, "NOT_ACCEPTABLE", types), JSON, self.manner, head=head)
+            # Who reads parts alone still gets what comes whole, and failures: nobody could read those as a part.
+            if not self.intake.parts or dialect(headers.get("accept")) is None:
+                types = "Answers are application/graphql-response+json or application/json."
+                return refused(RequestRefused(406, "NOT_ACCEPTABLE", types), JSON, self.manner, head=head)
+            media_type = JSON
         try:
             if request.method == "OPTIONS":
                 return Response(None, 204, {"allow": ALLOWED, "vary": "Accept", "cache-control": "no-store"})
@@ -84,7 +94,9 @@ class GraphQLEndpoint:
                 prepared = await gate.prepared(asked, caller)
                 if isinstance(prepared, Answer):
                     return response(prepared, request.method, headers, media_type, self.manner)
-                answer = await self._until_gone(request, gate.answer(prepared, asked, caller))
+                in_parts = comes_in_parts(prepared) and not asked.dry_run
+                way = self._delivery(headers.get("accept"), gate, send, head=head) if in_parts else gate
+                answer = await self._until_gone(request, way.answer(prepared, asked, caller))
             return None if answer is None else response(answer, request.method, headers, media_type, self.manner)
         except RequestRefused as refusal:
             return refused(refusal, media_type, self.manner, head=head)
@@ -92,6 +104,13 @@ class GraphQLEndpoint:
             return None
         except Exception as failure:
             return failed(failure, media_type)
+
+    def _delivery(self, accept: str | None, gate: Gate, send: Send, *, head: bool) -> Delivery:
+        spoken = dialect(accept)
+        if spoken is None:
+            message = "This operation comes in parts (@defer, @stream): accept multipart/mixed, or leave them out."
+            raise RequestRefused(406, "NOT_ACCEPTABLE", message)
+        return Delivery(gate, Multipart(send, spoken, head=head), parts(spoken))
 
     async def _parameters(self, request: Request, headers: Mapping[str, str]) -> dict[str, Any]:
         if request.method == "POST":
@@ -135,7 +154,7 @@ class GraphQLEndpoint:
             raise RequestRefused(414, "URL_TOO_LONG", f"A query string may hold {self.intake.max_url} bytes.")
         return self.query_strings.parameters(query)
 
-    async def _until_gone(self, request: Request, answering: Awaitable[Answer]) -> Answer | None:
+    async def _until_gone(self, request: Request, answering: Awaitable[Answer | None]) -> Answer | None:
         """The answer, or None when the caller went first: then everything that nobody else waits for is cancelled."""
         here = asyncio.current_task()
         assert here is not None, "an endpoint runs in a task"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,8 @@ import orjson
 import structlog
 from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, get_variable_values
 
-from resolvers.context import Caller, Context, Scope
+from execution.incremental import Begun
+from resolvers.context import Caller, Context, Scope, Touched
 from serving.budget import Budget
 from serving.cache_policy import Lifetimes, policy
 from serving.cost import Costs, Plan
@@ -26,6 +28,7 @@ from serving.statuses import Kind
 _log = structlog.get_logger("contentgraph")
 
 Execute = Callable[["Operation", Context], Awaitable[Executed]]
+Begin = Callable[["Operation", Context], AbstractAsyncContextManager[Begun]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Ceilings:
 class Gate:
     """Shared by all requests. `new_context` is called inside the event loop, once for each operation that is run.
 
-    `cache` and `budget` None: without.
+    `cache` and `budget` None: without. `begin` executes what comes in parts, where the schema knows how to ask for it.
     """
 
     execute: Execute
@@ -76,6 +79,7 @@ class Gate:
     cache: ResponseCache[Answer] | None = None
     show_cost: bool = True
     project: str = ""
+    begin: Begin | None = None
 
     async def prepared(self, asked: Asked, caller: Caller) -> Operation | Answer:
         """The operation, or its answer where that is known without running it. Raises RequestRefused."""
@@ -86,7 +90,7 @@ class Gate:
         except DocumentRefused as refused:
             if asked.read_only and refused.changes:
                 raise _not_by_get() from None
-            return _refused(refused)
+            return refusal(refused)
         if self.cache is None or asked.fresh or asked.dry_run:
             return operation
         known = self.cache.get(self._key(operation, caller))
@@ -95,16 +99,16 @@ class Gate:
     async def answer(self, operation: Operation, asked: Asked, caller: Caller) -> Answer:
         """Raises RequestRefused where the budget is used up."""
         try:
-            plan = self._plan(operation)
+            plan = self.plan(operation)
         except DocumentRefused as refused:
-            return _refused(refused)
+            return refusal(refused)
         if asked.dry_run:
-            body = {"data": None, "extensions": {"cost": self._cost(plan), "plan": _shown(plan)}}
-            return Answer(Kind.EXECUTED, encoded(body), headers=_estimates(plan))
+            body = {"data": None, "extensions": {"cost": self.cost(plan), "plan": _shown(plan)}}
+            return Answer(Kind.EXECUTED, encoded(body), headers=estimates(plan))
         if self.budget is None:
             return await self._made_once(operation, plan, asked, caller)
         who = asked.who()
-        remaining = await _spend(self.budget, who, 1 + plan.upstream)
+        remaining = await spend(self.budget, who, 1 + plan.upstream)
         answer = await self._made_once(operation, plan, asked, caller)
         await self.budget.give_back(who, plan.upstream - min(answer.requests, plan.upstream))
         return answer.with_headers(remaining)
@@ -119,7 +123,7 @@ class Gate:
             raise _not_by_get()
         return Operation(document, name, definition, asked.parameters.get("variables") or {})
 
-    def _plan(self, operation: Operation) -> Plan:
+    def plan(self, operation: Operation) -> Plan:
         """Raises DocumentRefused for variables that do not fit and for an operation that is too dear."""
         coerced = get_variable_values(
             self.schema,
@@ -164,30 +168,26 @@ class Gate:
         return found.value.again(found.age) if found.shared else found.value
 
     async def _made(self, operation: Operation, plan: Plan, asked: Asked, caller: Caller, end: float) -> Answer:
-        context = self.new_context(caller)
+        context = self.context(asked, caller)
         touched = context.touched
-        touched.most, touched.fresh = self.ceilings.upstream, asked.fresh
         try:
             async with asyncio.timeout_at(end) as deadline:
                 result = await self.execute(operation, context)
         except TimeoutError:
             if not deadline.expired():
                 raise
-            message = f"The operation took longer than {self.ceilings.deadline:g} seconds. Ask for less at once."
-            _log.warning("deadline", operation=operation.name, upstream_requests=touched.requests)
-            error = GraphQLError(message, extensions={"code": "DEADLINE_EXCEEDED"})
+            error = self.too_late(operation, touched)
             return Answer(Kind.DEADLINE, encoded({"errors": formatted([error])}), requests=touched.requests)
         finally:
             context.loaders.close()
         body: dict[str, Any] = {}
         if result.errors:
             body["errors"] = formatted(result.errors)
-        executed = result.data is not None or any(error.path for error in result.errors or ())
-        if executed:
+        if executed(result):
             body["data"] = result.data
         extensions: dict[str, Any] = {}
         if self.show_cost:
-            extensions["cost"] = self._cost(plan) | {"actualUpstreamRequests": touched.requests}
+            extensions["cost"] = self.cost(plan) | {"actualUpstreamRequests": touched.requests}
         if touched.stale:
             extensions["stale"] = True
         if extensions:
@@ -195,11 +195,23 @@ class Gate:
         allowed = policy(
             touched, self.lifetimes, private=caller.private, complete=not result.errors, fresh=touched.fresh
         )
-        headers = _estimates(plan) | {"x-upstream-requests": str(touched.requests)}
+        headers = estimates(plan) | {"x-upstream-requests": str(touched.requests)}
         if touched.stale:
             headers["x-stale-content"] = "1"
-        kind = Kind.VALIDATION if not executed else Kind.PARTIAL if result.errors else Kind.EXECUTED
+        kind = Kind.VALIDATION if "data" not in body else Kind.PARTIAL if result.errors else Kind.EXECUTED
         return Answer(kind, encoded(body), headers, allowed, touched.requests)
+
+    def context(self, asked: Asked, caller: Caller) -> Context:
+        """What one operation is run in."""
+        context = self.new_context(caller)
+        context.touched.most, context.touched.fresh = self.ceilings.upstream, asked.fresh
+        return context
+
+    def too_late(self, operation: Operation, touched: Touched) -> GraphQLError:
+        """The error of an operation whose deadline has come; the log is told."""
+        message = f"The operation took longer than {self.ceilings.deadline:g} seconds. Ask for less at once."
+        _log.warning("deadline", operation=operation.name, upstream_requests=touched.requests)
+        return GraphQLError(message, extensions={"code": "DEADLINE_EXCEEDED"})
 
     def _key(self, operation: Operation, caller: Caller) -> Hashable:
         """Everything that a public answer depends on. Variables in any order are the same variables."""
@@ -211,7 +223,7 @@ class Gate:
                 variables = object()  # equal to no other
         return (self.project, operation.document.text, operation.name, variables, Scope.CONTENT in caller.scopes)
 
-    def _cost(self, plan: Plan) -> dict[str, int]:
+    def cost(self, plan: Plan) -> dict[str, int]:
         return {
             "nodes": plan.nodes,
             "maximumNodes": self.ceilings.nodes,
@@ -220,7 +232,12 @@ class Gate:
         }
 
 
-async def _spend(budget: Budget, who: str, points: int) -> dict[str, str]:
+def executed(result: Executed) -> bool:
+    """Whether it is an answer, be it null: else the request itself was wrong."""
+    return result.data is not None or any(error.path for error in result.errors or ())
+
+
+async def spend(budget: Budget, who: str, points: int) -> dict[str, str]:
     charge = await budget.spend(who, points)
     remaining = {"x-budget-remaining": str(charge.remaining)}
     if charge.granted:
@@ -229,7 +246,7 @@ async def _spend(budget: Budget, who: str, points: int) -> dict[str, str]:
     raise RequestRefused(429, "BUDGET_EXCEEDED", message, {"retry-after": str(charge.retry_after), **remaining})
 
 
-def _refused(refused: DocumentRefused) -> Answer:
+def refusal(refused: DocumentRefused) -> Answer:
     return Answer(refused.kind, encoded({"errors": formatted(refused.errors)}))
 
 
@@ -238,7 +255,7 @@ def _not_by_get() -> RequestRefused:
     return RequestRefused(405, "METHOD_NOT_ALLOWED", message, {"allow": "POST"})
 
 
-def _estimates(plan: Plan) -> dict[str, str]:
+def estimates(plan: Plan) -> dict[str, str]:
     return {"x-cost-nodes": str(plan.nodes), "x-cost-upstream": str(plan.upstream)}
 
 

@@ -16,7 +16,7 @@ from serving.cors import REQUEST_HEADERS, CorsRules
 from serving.cost import Costs
 from serving.documents import Documents
 from serving.endpoint import Intake
-from serving.gate import Ceilings, Execute, Gate
+from serving.gate import Begin, Ceilings, Execute, Gate
 from serving.limits import Limits
 from serving.manifests import ManifestError, read_manifests
 from serving.persisted import PersistedDocuments, PersistedMode
@@ -26,7 +26,9 @@ from serving.responses import Manner
 from serving.settings import PREFIX, Settings, SettingsError
 
 
-def gates(settings: Settings, new_context: Callable[[Caller], Context]) -> Callable[[GraphQLSchema, Execute], Gate]:
+def gates(
+    settings: Settings, new_context: Callable[[Caller], Context]
+) -> Callable[[GraphQLSchema, Execute, Begin | None], Gate]:
     """Makes the gate of a schema. What callers have spent, and documents that they stored, outlive a schema.
 
     Raises SettingsError for a manifest that cannot be read.
@@ -35,7 +37,7 @@ def gates(settings: Settings, new_context: Callable[[Caller], Context]) -> Calla
     persisted = _persisted(settings)
     budget = MemoryBudget(Allowance(settings.budget_burst, settings.budget_rate)) if settings.budget_burst else None
 
-    def gate_over(schema: GraphQLSchema, execute: Execute) -> Gate:
+    def gate_over(schema: GraphQLSchema, execute: Execute, begin: Begin | None) -> Gate:
         return Gate(
             execute,
             new_context,
@@ -50,6 +52,7 @@ def gates(settings: Settings, new_context: Callable[[Caller], Context]) -> Calla
             else None,
             show_cost=settings.show_cost,
             project=settings.project_id or "",
+            begin=begin,
         )
 
     return gate_over
@@ -71,7 +74,8 @@ def limits(settings: Settings) -> Limits:
 
 
 def intake(settings: Settings) -> Intake:
-    return Intake(settings.max_body, settings.max_url, settings.body_deadline, POSTURES[settings.profile].guard_always)
+    guard_always = POSTURES[settings.profile].guard_always
+    return Intake(settings.max_body, settings.max_url, settings.body_deadline, guard_always, settings.incremental)
 
 
 def manner(settings: Settings) -> Manner:

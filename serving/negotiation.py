@@ -17,7 +17,7 @@ def response_type(accept: str | None) -> str:
     qualities: dict[str, float] = {}
     for part in accept.split(","):
         media_type, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        qualities[media_type] = max(_quality(parameters), qualities.get(media_type, 0.0))
+        qualities[media_type] = max(quality(parameters), qualities.get(media_type, 0.0))
     wildcard = qualities.get("application/*", qualities.get("*/*", 0.0))
     json = qualities.get(JSON, wildcard)
     graphql_response = qualities.get(GRAPHQL_RESPONSE, 0.0)
@@ -30,14 +30,14 @@ def response_type(accept: str | None) -> str:
     raise NotAcceptable
 
 
-def _quality(parameters: list[str]) -> float:
+def quality(parameters: list[str]) -> float:
     """A malformed quality counts as 0."""
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip() == "q":
             try:
-                quality = float(value)
+                liked = float(value)
             except ValueError:
                 return 0.0
-            return quality if 0 <= quality <= 1 else 0.0
+            return liked if 0 <= liked <= 1 else 0.0
     return 1.0

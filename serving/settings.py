@@ -256,6 +256,9 @@ class Settings(BaseSettings):
         [], description="Origins whose pages may read answers, such as `https://www.example.com`."
     )
     cors_credentials: bool = Field(False, description="Let those pages send cookies.")
+    incremental: bool = Field(
+        False, description="Know the directives @defer and @stream: answers in parts, as multipart/mixed."
+    )
     compression: bool = Field(True, description="Compress answers with gzip; turn off behind a proxy that does.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="debug, info, warning or error: the least that is logged."

@@ -56,7 +56,7 @@ FLOORS = {
     "serving.live_schema": "serving.* schema.* resolvers.content_model upstream.errors structlog",
     "serving.model_store": "resolvers.content_model structlog",
     "serving.schema_routes": "serving.* resolvers.caller upstream.errors starlette",
-    "serving.operation": "serving.* resolvers.context strawberry graphql",
+    "serving.operation": "serving.* execution.incremental resolvers.context strawberry graphql",
     "serving.settings": "serving.* resolvers.caller upstream.capabilities upstream.croct_tokens dotenv pydantic "
     "pydantic_settings",
     "serving.start": "serving.* resolvers.caller",

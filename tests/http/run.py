@@ -30,6 +30,7 @@ SERVERS: Mapping[str, Mapping[str, str]] = {
     "SERVER_URL": {},
     "SERVER_DRAFT_URL": {"HTTP_STATUS_PROFILE": "draft"},
     "SERVER_HARDENED_URL": {"PROFILE": "hardened"},
+    "SERVER_INCREMENTAL_URL": {"INCREMENTAL": "true"},
 }
 
 

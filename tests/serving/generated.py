@@ -15,7 +15,9 @@ from graphql import (
     GraphQLSchema,
     GraphQLUnionType,
     get_named_type,
+    get_nullable_type,
     is_composite_type,
+    is_list_type,
     is_required_argument,
 )
 
@@ -36,11 +38,23 @@ Parent = GraphQLObjectType | GraphQLInterfaceType
 
 
 class Queries:
-    """A stream of valid queries; equal seeds give equal streams. `roots` are the root fields to begin with."""
+    """A stream of valid queries; equal seeds give equal streams. `roots` are the root fields to begin with.
 
-    def __init__(self, schema: GraphQLSchema, project: Project, seed: int, roots: frozenset[str] | None = None) -> None:
+    `parts`: how often something comes later.
+    """
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        project: Project,
+        seed: int,
+        roots: frozenset[str] | None = None,
+        *,
+        parts: float = 0.0,
+    ) -> None:
         self._schema = schema
         self._roots = roots
+        self._parts = parts
         self._random = Random(seed)
         self._literals = Literals(self._random)
         items = sorted(project.items)
@@ -88,7 +102,15 @@ class Queries:
         count = min(len(names), self._random.choice([1, 1, 2, 3]))
         chosen = self._random.sample(names, count) if names else []
         written = [self._field(parent, name, parent.fields[name], depth, f"f{i}") for i, name in enumerate(chosen)]
+        if len(written) > 1 and self._in_parts():
+            # Some of them together, or each apart.
+            together = self._random.random() < 0.5
+            later = [" ".join(written[1:])] if together else written[1:]
+            written = [written[0], *(f"... @defer {{ {text} }}" for text in later)]
         return written or ["__typename"]
+
+    def _in_parts(self) -> bool:
+        return self._parts > 0 and self._random.random() < self._parts
 
     def _usable(self, parent: Parent, name: str, depth: int) -> bool:
         if name in ("node", "where"):
@@ -106,6 +128,8 @@ class Queries:
         )
         if not is_composite_type(named):
             return text
+        if is_list_type(get_nullable_type(field.type)) and self._in_parts():
+            text += f" @stream(initialCount: {self._random.randint(0, 2)})"
         return f"{text} {{ {' '.join(self._selections(named, depth - 1))} }}"
 
     def _selections(self, named: object, depth: int) -> list[str]:
@@ -120,7 +144,8 @@ class Queries:
         for concrete in self._random.sample(list(possible), min(len(possible), 1)) + (
             self._random.sample(linking, 1) if linking else []
         ):
-            written.append(f"... on {concrete.name} {{ {' '.join(self._fields(concrete, depth))} }}")
+            later = " @defer" if self._in_parts() else ""
+            written.append(f"... on {concrete.name}{later} {{ {' '.join(self._fields(concrete, depth))} }}")
         return written
 
     def _arguments(self, parent: Parent, name: str, field: GraphQLField) -> str:

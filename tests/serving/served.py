@@ -18,7 +18,8 @@ from server import create_app
 from serving.cost import Costs
 from serving.documents import Documents
 from serving.endpoint import GraphQLEndpoint
-from serving.gate import Execute, Gate
+from serving.gate import Begin, Execute, Gate
+from serving.responses import Executed
 from serving.settings import load_settings
 from tests.graph import PLAIN
 from upstream.capabilities import CAPABILITIES, Generation
@@ -49,6 +50,17 @@ def endpoint(execute: Execute) -> Starlette:
     """The endpoint alone over a twin of execution."""
     schema = build_schema()._schema
     gate = Gate(execute, context_of_nothing, Documents(schema), Costs(schema), show_cost=False)
+    return Starlette(routes=[Route("/graphql", GraphQLEndpoint(lambda: nullcontext(gate), _anybody))])
+
+
+def endpoint_in_parts(begin: Begin) -> Starlette:
+    """The same for what comes in parts."""
+
+    async def whole(*_: object) -> Executed:
+        raise AssertionError("asked for in parts")
+
+    schema = build_schema(incremental=True)._schema
+    gate = Gate(whole, context_of_nothing, Documents(schema), Costs(schema), begin=begin)
     return Starlette(routes=[Route("/graphql", GraphQLEndpoint(lambda: nullcontext(gate), _anybody))])
 
 

@@ -14,6 +14,7 @@ from serving.csrf import MARKS
 from serving.gate import Ceilings
 from serving.guards import limits
 from serving.limits import Limits
+from serving.multipart import MULTIPART, Dialect
 from serving.persisted import PersistedMode
 from serving.profiles import POSTURES, Posture, Profile
 from serving.settings import Settings, load_settings
@@ -66,6 +67,12 @@ def test_sharing() -> None:
     assert [row[0] for row in rows("| sharing |")] == [sharing.value for sharing in Sharing]
     assert f"KEYS_PER_REQUEST = {cost_table.KEYS_PER_REQUEST} different" in TEXT
     assert f"DISTINCT_KEYS = {cost_table.DISTINCT_KEYS};" in TEXT
+    assert f"STREAMED_AT_ONCE = {cost_table.STREAMED_AT_ONCE} " in TEXT
+
+
+def test_dialects_of_parts() -> None:
+    told = [row[0].strip("`").partition(";") for row in rows("| `Accept` | parts |")]
+    assert {(media_type, spec) for media_type, _, spec in told} == {(MULTIPART, it.value) for it in Dialect}
 
 
 def test_modes_of_persisted_documents() -> None:

@@ -38,6 +38,7 @@ WRONG: list[tuple[dict[str, str], str]] = [
         "CONTENTGRAPH_CORS_ORIGINS must be origins such as https://www.example.com, without a path.",
     ),
     ({"CORS_CREDENTIALS": "perhaps"}, "CONTENTGRAPH_CORS_CREDENTIALS must be true or false."),
+    ({"INCREMENTAL": "perhaps"}, "CONTENTGRAPH_INCREMENTAL must be true or false."),
     ({"COMPRESSION": "perhaps"}, "CONTENTGRAPH_COMPRESSION must be true or false."),
 ]
 
