@@ -11,11 +11,13 @@ if __name__ == "__main__":
 import asyncio
 import gc
 import os
+import signal
 import socket
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from math import ceil
 from pathlib import Path
 from typing import Annotated
 
@@ -261,7 +263,8 @@ def serve(context: typer.Context) -> None:
     typer.echo(f"  GraphQL   {here}/graphql")
     for line in start_lines(settings):
         typer.echo(f"  {line}")
-    _run(app, listening)
+    # So long may what is in flight when it stops still take: its body to come, and its answer.
+    _run(app, listening, patience=ceil(settings.body_deadline + settings.operation_deadline))
 
 
 @cli.command("emulator")
@@ -392,13 +395,15 @@ def _listen(host: str, port: int, host_setting: str, port_setting: str) -> socke
         raise _refused(str(error)) from None
 
 
-def _run(app: Starlette, listening: socket.socket) -> None:
+def _run(app: Starlette, listening: socket.socket, patience: int = 10) -> None:
     # Whom to trust behind a proxy is the settings' business, where uvicorn would trust all of this machine.
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, proxy_headers=False, timeout_graceful_shutdown=10
+        app, log_level="warning", access_log=False, proxy_headers=False, timeout_graceful_shutdown=patience
     )
     # An answer is made of thousands of objects that go with it: looking at the young ones every 700 finds nothing.
     gc.set_threshold(50_000, 20, 50)
+    # uvicorn stops in peace, then raises the signal again: to be told to stop is no failure.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:

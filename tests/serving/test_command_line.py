@@ -7,8 +7,6 @@ import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,9 +20,7 @@ import server
 from schema.build import build_schema, printed
 from serving.services import VERSION
 from serving.settings import table
-
-ROOT = Path(__file__).parents[2]
-PATIENCE = 30  # seconds until a process that hangs is given up
+from tests.serving.processes import PATIENCE, running
 
 
 @pytest.fixture(autouse=True)
@@ -41,24 +37,6 @@ def run(*arguments: str, **settings: str) -> Result:
     return CliRunner().invoke(
         server.cli, arguments, env={f"CONTENTGRAPH_{name}": value for name, value in settings.items()}
     )
-
-
-@contextmanager
-def running(*arguments: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
-    """`python server.py` as a process of its own."""
-    environment = {**os.environ, **{f"CONTENTGRAPH_{name}": value for name, value in settings.items()}}
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "server.py"), *arguments],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate(timeout=PATIENCE)
 
 
 @contextmanager

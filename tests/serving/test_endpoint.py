@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from collections.abc import Awaitable, Callable
 from urllib.parse import quote
@@ -102,9 +103,13 @@ async def test_a_body_comes_as_application_json_and_nothing_else(
     assert await post(app, QUERY, content_type=media_type) == answer
 
 
-async def test_a_compressed_body_is_refused(app: Starlette) -> None:
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd", "gzip, gzip", "identity, gzip", "GZIP"])
+async def test_a_compressed_body_is_refused_and_not_read(app: Starlette, encoding: str) -> None:
     refused = refusal(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body without a content encoding.")
-    assert await post(app, QUERY, content_encoding="gzip") == refused
+    assert await post(app, QUERY, content_encoding=encoding) == refused
+    bomb: list[Message] = [{"type": "http.request", "body": gzip.compress(bytes(1_000_000)), "more_body": True}]
+    messages = await _exchange(app, bomb, {"content-encoding": encoding})
+    assert (messages[0]["status"], len(bomb)) == (415, 1)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from starlette.types import Message, Receive
 
 from emulator.faults import Fault, Faults
 from server import create_app
@@ -169,14 +170,22 @@ async def test_a_private_answer_to_a_cookie_is_not_compressed() -> None:
         assert (packed.headers["content-encoding"], "content-encoding" in plain.headers) == ("gzip", False)
 
 
-async def test_a_body_that_does_not_come_is_not_waited_for() -> None:
+async def _never() -> Message:
+    return await asyncio.Event().wait() and {}
+
+
+async def _next_to_nothing() -> Message:
+    """A sender who keeps the connection busy, and too short for every limit but time."""
+    await asyncio.sleep(0)
+    return {"type": "http.request", "body": b"", "more_body": True}
+
+
+@pytest.mark.parametrize("receive", [_never, _next_to_nothing])
+async def test_a_body_that_does_not_come_is_not_waited_for(receive: Receive) -> None:
     app = create_app(load_settings(_env_file=None, body_deadline=0.05))
-    sent: list[Any] = []
+    sent: list[Message] = []
 
-    async def receive() -> Any:
-        await asyncio.Event().wait()
-
-    async def send(message: Any) -> None:
+    async def send(message: Message) -> None:
         sent.append(message)
 
     scope = {

@@ -42,9 +42,8 @@ async def test_a_request_arrives_as_it_was_made_and_so_does_the_answer() -> None
 
     def handler(request: httpx.Request) -> httpx.Response:
         arrived.append(request)
-        return httpx.Response(
-            207, headers=[("X-Stale-Content", "1"), ("Vary", "A"), ("vary", "B")], content=b"\x00body"
-        )
+        headers = [("X-Stale-Content", "1"), ("Vary", "A"), ("vary", "B"), ("content-length", "5")]
+        return httpx.Response(207, headers=headers, stream=httpx.ByteStream(b"\x00body"))
 
     request = Request(
         "croct", "POST", "https://h.test/a%2Fb?c=%2C&d=e,f", {"authorization": "Bearer k", "x-own": "1"}, b'{"a":1}'
@@ -67,7 +66,7 @@ async def test_any_status_is_an_answer_and_no_redirect_is_followed(status: int) 
 
     def handler(request: httpx.Request) -> httpx.Response:
         arrived.append(str(request.url))
-        return httpx.Response(status, headers={"location": "https://elsewhere.test/"})
+        return httpx.Response(status, headers={"location": "https://elsewhere.test/"}, stream=httpx.ByteStream(b""))
 
     assert await sent_to(handler, get("https://h.test/items")) == Response(
         status, {"location": "https://elsewhere.test/"}, b""
@@ -80,7 +79,7 @@ async def test_a_cookie_of_one_answer_does_not_travel_with_the_next_request() ->
 
     def handler(request: httpx.Request) -> httpx.Response:
         cookies.append(request.headers.get("cookie"))
-        return httpx.Response(200, headers={"set-cookie": "visitor=1; Path=/"})
+        return httpx.Response(200, headers={"set-cookie": "visitor=1; Path=/"}, stream=httpx.ByteStream(b""))
 
     async with carrier(httpx.MockTransport(handler)) as transport:
         await transport.send(get("https://h.test/"))
@@ -147,7 +146,7 @@ async def test_no_segment_is_changed_on_its_way(text: str) -> None:
 
     def handler(request: httpx.Request) -> httpx.Response:
         arrived.append(request.url.raw_path)
-        return httpx.Response(200)
+        return httpx.Response(200, stream=httpx.ByteStream(b""))
 
     await sent_to(handler, get(f"https://h.test/p/items/{encoded}?a={encoded}"))
     assert arrived == [f"/p/items/{encoded}?a={encoded}".encode()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import tracemalloc
 import zlib
 from urllib.parse import quote
 
@@ -253,6 +254,31 @@ async def test_an_answer_may_be_so_large_unpacked_and_no_larger(
             return
         error = await refused(carry, server.url)
     assert (type(error), str(error)) == (UpstreamMalformed, TOO_LARGE)
+
+
+PACKED_BOMBS = {
+    "gzip": gzip.compress(bytes(200_000_000)),
+    "deflate": zlib.compress(bytes(200_000_000)),
+    "deflate, bare": zlib.compress(bytes(200_000_000))[2:-4],
+    "gzip, gzip": gzip.compress(gzip.compress(bytes(200_000_000))),
+}
+
+
+@pytest.mark.parametrize(("encoding", "body"), PACKED_BOMBS.items(), ids=PACKED_BOMBS)
+async def test_what_unpacks_to_too_much_is_never_in_memory(carry: Carry, encoding: str, body: bytes) -> None:
+    """200 MB in 200 kB, packed twice in less than 1 kB; one is allowed. Of packed twice nothing is unpacked."""
+    talk = says(response(body, headers=(f"Content-Encoding: {encoding.removesuffix(', bare')}",)))
+    async with loopback(talk) as server, carry(max_bytes=1_000_000) as transport:
+        tracemalloc.start()
+        try:
+            if encoding == "gzip, gzip":
+                assert (await transport.send(get(server.url))).body == body
+            else:
+                with pytest.raises(UpstreamMalformed, match=TOO_LARGE):
+                    await transport.send(get(server.url))
+            assert tracemalloc.get_traced_memory()[1] < 16_000_000
+        finally:
+            tracemalloc.stop()
 
 
 async def test_what_packs_well_is_still_read_whole(carry: Carry) -> None:
