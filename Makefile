@@ -51,7 +51,7 @@ test-execution: $(VENV)/ready
 	EXECUTION_EXAMPLES=5000 $(BIN)/python -m pytest tests/execution/test_differential.py
 
 test-codegen: $(VENV)/ready
-	$(BIN)/python tests/codegen/run.py
+	$(BIN)/python -m tests.codegen.run
 
 # Needs CONTENTGRAPH_RECORDINGS.
 test-slots: $(VENV)/ready

@@ -11,7 +11,6 @@ if __name__ == "__main__":
 import asyncio
 import gc
 import os
-import signal
 import socket
 import sys
 from collections import Counter

@@ -7,6 +7,8 @@ import os
 import re
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +22,7 @@ import server
 from schema.build import build_schema, printed
 from serving.services import VERSION
 from serving.settings import table
-from tests.serving.processes import PATIENCE, running
+from tests.serving.processes import PATIENCE, ROOT, running
 
 
 @pytest.fixture(autouse=True)
