@@ -116,7 +116,7 @@ class Gate:
     async def _operation(self, asked: Asked) -> Operation:
         named = await self.persisted.named(asked.parameters)
         document = self.documents.get(named.text)
-        await self.persisted.remember(named)
+        await self.persisted.remember(named, asked.who)
         name = asked.parameters.get("operationName") or None
         definition = document.operation(name)
         if asked.read_only and not is_query(definition):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import sha256
+from ipaddress import ip_network
 
 from graphql import GraphQLSchema
 from starlette.requests import Request
@@ -89,7 +90,7 @@ def cors_rules(settings: Settings) -> CorsRules:
 
 
 def payer(settings: Settings) -> Callable[[Request], str]:
-    """Whose budget a request spends: its bearer token's, as a digest, where tokens are checked; else its address's."""
+    """Who pays for a request: its bearer token, as a digest, where tokens are checked; else its address."""
     checked = bool(settings.access_tokens or settings.jwt_key or settings.jwks)
 
     def who(request: Request) -> str:
@@ -97,13 +98,18 @@ def payer(settings: Settings) -> Callable[[Request], str]:
         # One that nobody checks may be another one in every request.
         if checked and scheme.lower() == "bearer":
             return sha256(token.strip().encode()).hexdigest()
-        return client_address(request, settings.trusted_proxies) or ""
+        return _network(client_address(request, settings.trusted_proxies) or "")
 
     return who
 
 
 def persisted_mode(settings: Settings) -> PersistedMode:
     return POSTURES[settings.profile].persisted if settings.persisted is None else settings.persisted
+
+
+def _network(address: str) -> str:
+    """Of IPv6 the /64: whoever has one address there has all of them (RFC 6177)."""
+    return str(ip_network((address, 64), strict=False)) if ":" in address else address
 
 
 def _persisted(settings: Settings) -> PersistedDocuments:

@@ -6,16 +6,15 @@ Automatic registration as Apollo and urql speak it, and trusted documents. No re
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
-from time import monotonic
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 
+from serving.document_store import DocumentStore, MemoryStore
 from serving.statuses import Kind
 
 _log = structlog.get_logger("contentgraph")
@@ -39,59 +38,6 @@ class PersistedRefused(Exception):
         super().__init__(message)
         self.kind = kind
         self.code = code
-
-
-class DocumentStore(Protocol):
-    """Texts by the hexadecimal SHA-256 of their UTF-8 bytes. A shared one may raise OSError."""
-
-    async def get(self, digest: str) -> str | None: ...
-    async def put(self, digest: str, text: str) -> None: ...
-
-
-class MemoryStore:
-    """In this process: at most so many texts of so many characters together, each for so many seconds after its use."""
-
-    def __init__(
-        self,
-        most: int = 1_000,
-        most_characters: int = 2_000_000,
-        lifetime: float = 86_400,
-        clock: Callable[[], float] = monotonic,
-    ) -> None:
-        self._most = most
-        self._most_characters = most_characters
-        self._lifetime = lifetime
-        self._clock = clock
-        self._characters = 0
-        self._texts: OrderedDict[str, tuple[str, float]] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._texts)
-
-    async def get(self, digest: str) -> str | None:
-        text, expiry = self._texts.get(digest, ("", 0.0))
-        if not text:
-            return None
-        if self._clock() >= expiry:
-            self._drop(digest)
-            return None
-        self._texts[digest] = (text, self._clock() + self._lifetime)
-        self._texts.move_to_end(digest)
-        return text
-
-    async def put(self, digest: str, text: str) -> None:
-        if len(text) > self._most_characters:
-            return
-        if digest in self._texts:
-            self._drop(digest)
-        self._texts[digest] = (text, self._clock() + self._lifetime)
-        self._characters += len(text)
-        while len(self._texts) > self._most or self._characters > self._most_characters:
-            self._drop(next(iter(self._texts)))
-
-    def _drop(self, digest: str) -> None:
-        text, _ = self._texts.pop(digest)
-        self._characters -= len(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +83,11 @@ class PersistedDocuments:
             raise _refused("PERSISTED_QUERY_HASH_MISMATCH")
         return Named(text, new=id)
 
-    async def remember(self, named: Named) -> None:
-        """To be called once the document has passed its checks: what is refused is not stored."""
+    async def remember(self, named: Named, who: Callable[[], str] = lambda: "") -> None:
+        """Once the document has passed its checks: what is refused is not stored. `who` tells who sent it."""
         if named.new is not None:
             try:
-                await self.store.put(named.new, named.text)
+                await self.store.put(named.new, named.text, who())
             except OSError as error:
                 self._miss(error)
 

@@ -11,6 +11,7 @@ from serving import cost_table
 from serving.cache_policy import MOST_TAGS, Lifetimes
 from serving.cost_table import Sharing
 from serving.csrf import MARKS
+from serving.document_store import EACH, WHOLE
 from serving.gate import Ceilings
 from serving.guards import limits
 from serving.limits import Limits
@@ -77,6 +78,12 @@ def test_dialects_of_parts() -> None:
 
 def test_modes_of_persisted_documents() -> None:
     assert [row[0] for row in rows("| mode |")] == [mode.value for mode in PersistedMode]
+
+
+def test_bounds_of_the_store_of_documents() -> None:
+    assert [[int(cell) for cell in row[1:]] for row in rows("| at most | texts |")] == [
+        [room.texts, room.characters] for room in (WHOLE, EACH)
+    ]
 
 
 def test_lifetimes() -> None:

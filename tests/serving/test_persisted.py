@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 from structlog.testing import capture_logs
 
+from serving.document_store import MemoryStore
 from serving.manifests import ManifestError, read_manifests
 from serving.persisted import (
-    MemoryStore,
     Named,
     PersistedDocuments,
     PersistedMode,
@@ -180,53 +180,11 @@ def test_a_manifest_that_is_not_there_is_refused_with_its_path(tmp_path: Path) -
     assert str(refused.value) == f"{tmp_path}/nowhere.json cannot be read: No such file or directory."
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-async def test_the_store_holds_so_many_texts_and_the_least_recently_used_goes_first() -> None:
-    store = MemoryStore(most=2)
-    for name in "ab":
-        await store.put(name, name)
-    assert await store.get("a") == "a"
-    await store.put("c", "c")
-    assert [await store.get(name) for name in "abc"] == ["a", None, "c"]
-
-
-async def test_the_store_holds_so_many_characters() -> None:
-    store = MemoryStore(most_characters=10)
-    await store.put("a", "x" * 6)
-    await store.put("a", "x" * 6)
-    await store.put("b", "x" * 4)
-    assert len(store) == 2
-    await store.put("c", "x" * 5)
-    assert [await store.get(name) for name in "abc"] == [None, "x" * 4, "x" * 5]
-    await store.put("d", "x" * 11)
-    assert await store.get("d") is None
-
-
-async def test_a_text_is_forgotten_when_nobody_asks_for_it_any_more() -> None:
-    clock = Clock()
-    store = MemoryStore(lifetime=10, clock=clock)
-    await store.put("a", "x")
-    clock.now = 9
-    assert await store.get("a") == "x"
-    clock.now = 18
-    assert await store.get("a") == "x"
-    clock.now = 28
-    assert await store.get("a") is None
-    assert len(store) == 0
-
-
 class Unreachable:
     async def get(self, digest: str) -> str | None:
         raise ConnectionError("secret-host")
 
-    async def put(self, digest: str, text: str) -> None:
+    async def put(self, digest: str, text: str, who: str) -> None:
         raise ConnectionError("secret-host")
 
 
