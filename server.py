@@ -63,6 +63,7 @@ from serving.services import VERSION, Services, configured_services, embedded_se
 from serving.settings import PREFIX, Settings, SettingsError, load_settings, misspelt, table
 from serving.slot_settings import slot_rules, typed_slots
 from serving.start import source, start_lines
+from serving.stopping import Stopping
 from upstream.capabilities import CAPABILITIES
 from upstream.concurrency import BoundedTransport
 from upstream.croct import CroctClient
@@ -397,7 +398,11 @@ def _listen(host: str, port: int, host_setting: str, port_setting: str) -> socke
 def _run(app: Starlette, listening: socket.socket, patience: int = 10) -> None:
     # Whom to trust behind a proxy is the settings' business, where uvicorn would trust all of this machine.
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, proxy_headers=False, timeout_graceful_shutdown=patience
+        Stopping(app),
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=patience,
     )
     # An answer is made of thousands of objects that go with it: looking at the young ones every 700 finds nothing.
     gc.set_threshold(50_000, 20, 50)

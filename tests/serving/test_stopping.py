@@ -1,110 +1,69 @@
-"""How a server stops that has work in hand: a process of its own, on a socket, before services that take their time."""
+"""When the server stops, requests that outlast its patience are answered; nothing is left to be told in a traceback."""
 
 from __future__ import annotations
 
+import asyncio
 import json
-import signal
-import socket
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, BinaryIO
-from urllib.parse import urlsplit
+from typing import Any
 
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
-from tests.serving.parted import NAMED
-from tests.serving.processes import PATIENCE, Slow, running
+from serving.stopping import Stopping
 
-QUERY = '{ item(codename: "on_roasts") { system { name } } }'
-DEFERRED = '{ __typename ... @defer { item(codename: "on_roasts") { system { name } } } }'
-
-
-@contextmanager
-def connected(process: subprocess.Popen[str]) -> Iterator[tuple[tuple[str, int], socket.socket, BinaryIO]]:
-    """A connection to the server, and its address."""
-    assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(3)]
-    parts = urlsplit(lines[2].split()[-1])
-    assert parts.hostname is not None
-    assert parts.port is not None
-    address = (parts.hostname, parts.port)
-    with socket.create_connection(address, PATIENCE) as connection, connection.makefile("rb") as reading:
-        yield address, connection, reading
+START: Message = {"type": "http.response.start", "status": 200, "headers": []}
 
 
-def request(query: str, **headers: str) -> bytes:
-    body = json.dumps({"query": query}).encode()
-    named = {"host": "t", "content-type": "application/json", "content-length": str(len(body)), **headers}
-    head = "".join(f"{name}: {value}\r\n" for name, value in named.items())
-    return f"POST /graphql HTTP/1.1\r\n{head}\r\n".encode() + body
+async def stopped(*first: Message, scope: str = "http") -> list[Message]:
+    """What a request is sent that has been sent `first` when it is cancelled."""
+    waiting, sent = asyncio.Event(), list[Message]()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        for message in first:
+            await send(message)
+        waiting.set()
+        await asyncio.Event().wait()
+
+    async def receive() -> Message:
+        raise AssertionError("nothing is read any more")
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    task = asyncio.create_task(_ran(Stopping(app), {"type": scope, "method": "POST"}, receive, send))
+    await waiting.wait()
+    task.cancel("timeout graceful shutdown exceeded")
+    await task
+    return sent
 
 
-def head_of(reading: BinaryIO) -> dict[str, str]:
-    status, *lines = iter(lambda: reading.readline().decode().strip(), "")
-    return {"": status, **{name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}}
+async def _ran(app: Stopping, scope: Scope, receive: Receive, send: Send) -> None:
+    await app(scope, receive, send)
 
 
-def chunk(reading: BinaryIO) -> bytes:
-    """RFC 9112, Chunked Transfer Coding."""
-    data = reading.read(int(reading.readline(), 16))
-    assert reading.readline() == b"\r\n"
-    return data
+async def test_a_request_that_waits_is_told() -> None:
+    start, body = await stopped()
+    headers: dict[bytes, Any] = dict(start["headers"])
+    assert (start["status"], headers[b"content-type"], headers[b"cache-control"], headers[b"retry-after"]) == (
+        503,
+        b"application/json; charset=utf-8",
+        b"no-store",
+        b"1",
+    )
+    assert json.loads(body["body"]) == {
+        "errors": [
+            {
+                "message": "The server is stopping and could not wait for this answer; ask again.",
+                "extensions": {"code": "SERVER_STOPPING"},
+            }
+        ]
+    }
 
 
-def refused(address: tuple[str, int]) -> bool:
-    """Whether new connections come to be refused: those before it are given up by the server."""
-    for _ in range(100_000):
-        try:
-            socket.create_connection(address, PATIENCE).close()
-        except ConnectionRefusedError:
-            return True
-        except ConnectionResetError:
-            continue
-    return False
+async def test_an_answer_that_has_begun_is_left_as_it_is() -> None:
+    assert await stopped(START) == [START]
 
 
-def settings(slow: Slow) -> dict[str, str]:
-    return {"PORT": "0", "SHOW_COST": "false", "INCREMENTAL": "true", **slow.settings}
-
-
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
-def test_what_is_in_flight_is_answered_and_nothing_new_is_taken(sent: signal.Signals) -> None:
-    with (
-        Slow("/items/on_roasts").answering() as slow,
-        running(**settings(slow)) as process,
-        connected(process) as (address, connection, reading),
-    ):
-        connection.sendall(request(QUERY))
-        assert slow.reached.wait(PATIENCE)
-        process.send_signal(sent)
-        assert refused(address)
-        slow.let.set()
-        head = head_of(reading)
-        answer: Any = json.loads(reading.read(int(head["content-length"])))
-        assert (head[""], answer) == ("HTTP/1.1 200 OK", {"data": {"item": {"system": {"name": "On Roasts"}}}})
-        assert reading.read() == b"", "the connection is closed"
-        stdout, stderr = process.communicate(timeout=PATIENCE)
-        assert (stdout.splitlines()[-1], stderr, process.returncode) == ("Stopped.", "", 0)
-
-
-def test_parts_that_are_still_to_come_are_sent_to_the_last() -> None:
-    with (
-        Slow("/items/on_roasts").answering() as slow,
-        running(**settings(slow)) as process,
-        connected(process) as (address, connection, reading),
-    ):
-        connection.sendall(request(DEFERRED, accept=NAMED))
-        assert head_of(reading)["transfer-encoding"] == "chunked"
-        chunk(reading)
-        assert b'"pending":[{"id":"0","path":[]}],"hasNext":true' in chunk(reading)
-        assert slow.reached.wait(PATIENCE)
-        process.send_signal(signal.SIGTERM)
-        assert refused(address)
-        slow.let.set()
-        last = chunk(reading)
-        assert b'{"data":{"item":{"system":{"name":"On Roasts"}}},"id":"0"}' in last
-        assert last.endswith(b'"hasNext":false}\r\n-----\r\n')
-        assert chunk(reading) == b""
-        _, stderr = process.communicate(timeout=PATIENCE)
-        assert (stderr, process.returncode) == ("", 0)
+async def test_what_is_no_request_is_cancelled_as_ever() -> None:
+    with pytest.raises(asyncio.CancelledError):
+        await stopped(scope="lifespan")
