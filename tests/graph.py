@@ -31,6 +31,7 @@ from tests.witness import Seen, Witness
 PLAIN = {
     "show_cost": False,
     "response_cache": 0,
+    "model_poll": 86_400.0,  # what is asked upstream is what queries ask
     "push_down": False,
     "max_characters": 100_000,
     "max_tokens": 100_000,
