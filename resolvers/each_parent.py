@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncio import gather
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from upstream.errors import ContentGraphError
 
@@ -24,3 +24,12 @@ async def each_parent(parents: Sequence[P], resolve: Callable[[P], Awaitable[V]]
     if len(parents) == 1:
         return [await one(parents[0])]
     return list(await gather(*map(one, parents)))
+
+
+def for_each(resolve: Callable[..., Awaitable[V]]) -> Callable[..., Awaitable[list[V | ContentGraphError]]]:
+    """The batch resolver of an ordinary one: what it is given beside its parent is the same for all."""
+
+    async def for_all(parents: Sequence[Any], *given: Any, **arguments: Any) -> list[V | ContentGraphError]:
+        return await each_parent(parents, lambda parent: resolve(parent, *given, **arguments))
+
+    return for_all

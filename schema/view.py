@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import fields
 from enum import Enum
 from inspect import iscoroutinefunction, signature
@@ -13,7 +13,7 @@ from strawberry.types.field import StrawberryField
 
 from execution.fields import batch_field
 from execution.judges import by_class
-from resolvers.each_parent import each_parent
+from resolvers.each_parent import for_each
 
 T = TypeVar("T")
 
@@ -48,23 +48,29 @@ def batched(resolver: Callable[..., Any], description: str) -> Any:
     return batch_field(resolver=resolver, description=description)
 
 
-def _for_all(resolver: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-    async def resolve(parents: Sequence[Any], **arguments: Any) -> Sequence[Any]:
-        return await each_parent(parents, lambda parent: resolver(parent, **arguments))
-
-    resolve.__name__, resolve.__module__ = resolver.__name__, resolver.__module__
-    resolve.__signature__ = signature(resolver)  # type: ignore[attr-defined]
-    return resolve
-
-
 def root_field(graphql_type: Any, description: str) -> Callable[[Callable[..., Any]], StrawberryField]:
-    """The same for a method: decorates what answers a root field, shown as `graphql_type`."""
+    """The same for a method: decorates what answers a root field, shown as `graphql_type`.
+
+    There is one parent, the root; a batch all the same, so that every field that may ask upstream is one.
+    """
 
     def decorate(method: Callable[..., Any]) -> StrawberryField:
-        declared: StrawberryField = strawberry.field(graphql_type=graphql_type, description=description)(method)
+        options = {"graphql_type": graphql_type, "description": description}
+        declared: StrawberryField = (
+            batch_field(resolver=_for_all(method), **options)
+            if iscoroutinefunction(method)
+            else strawberry.field(resolver=method, **options)
+        )
         return declared
 
     return decorate
+
+
+def _for_all(resolver: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    resolve = for_each(resolver)
+    resolve.__name__, resolve.__module__ = resolver.__name__, resolver.__module__
+    resolve.__signature__ = signature(resolver)  # type: ignore[attr-defined]
+    return resolve
 
 
 class Given:

@@ -20,6 +20,7 @@ from graphql import (
 )
 
 from execution.batching import with_batch, with_read
+from resolvers.each_parent import for_each
 from resolvers.typed_items import ReferencesRecord, TypedItem, TypedList, TypedReferences
 from resolvers.typed_where import ElementField
 from schema.reading import reading_of
@@ -138,21 +139,22 @@ class ItemType:
             "codename": GraphQLArgument(GraphQLString, description="The item's codename; this or `id`."),
             "id": GraphQLArgument(GraphQLID, description="The item's GUID, `system.id`; this or `codename`."),
         }
+        single = GraphQLField(
+            self.object_type,
+            args={**names, **self.words.variant},
+            description=f"One item of {self.about}, or null if it is not published in this variant.",
+            extensions={"contentType": self.codename, TWIN: TYPED_ITEM},
+        )
+        listing = GraphQLField(
+            self.list_type,
+            args={**self._listing(), **self.words.variant},
+            description=f"Items of {self.about}, a page at a time.",
+            extensions={"contentType": self.codename, TWIN: TYPED_LISTING},
+        )
+        known = self.codename, self.fields, reading_of
         return {
-            self.root: GraphQLField(
-                self.object_type,
-                args={**names, **self.words.variant},
-                resolve=TypedItem(self.codename, self.fields, reading_of),
-                description=f"One item of {self.about}, or null if it is not published in this variant.",
-                extensions={"contentType": self.codename, TWIN: TYPED_ITEM},
-            ),
-            f"{self.root}_All": GraphQLField(
-                self.list_type,
-                args={**self._listing(), **self.words.variant},
-                resolve=TypedList(self.codename, self.fields, reading_of),
-                description=f"Items of {self.about}, a page at a time.",
-                extensions={"contentType": self.codename, TWIN: TYPED_LISTING},
-            ),
+            self.root: with_batch(single, for_each(TypedItem(*known))),
+            f"{self.root}_All": with_batch(listing, for_each(TypedList(*known))),
         }
 
     def as_reference(self) -> GraphQLField:

@@ -13,7 +13,8 @@ from graphql import (
     GraphQLUnionType,
 )
 
-from execution.batching import with_read
+from execution.batching import with_batch, with_read
+from resolvers.each_parent import for_each
 from resolvers.slot_schema import SlotSchemaRecord
 from resolvers.slot_values import Shape
 from resolvers.typed_slots import TypedSlot, content_by
@@ -65,13 +66,13 @@ class _Slot:
         arguments: dict[str, GraphQLArgument] = {
             name: argument for name, argument in base.fields["slot"].args.items() if name != "id"
         }
-        return GraphQLField(
+        field = GraphQLField(
             self._content(),
             args=arguments,
-            resolve=TypedSlot(self._id),
             description=f"The slot `{self._id}`, for the caller as they are known, or for the visitor named.",
             extensions={"slot": self._id, TWIN: "Query.slot"},
         )
+        return with_batch(field, for_each(TypedSlot(self._id)))
 
     def _content(self) -> GraphQLObjectType:
         """The base graph's SlotContent with its content typed; its schema is this schema."""
