@@ -52,6 +52,8 @@ async def _app() -> AsyncIterator[Starlette]:
     app = server.create_app(load_settings(_env_file=None, project_id=None, response_cache=0))
     async with app.router.lifespan_context(app):
         yield app
+    if app.state.handovers:
+        raise RuntimeError(f"Not ours to time: {dict(app.state.handovers)} were left to the stock executor.")
 
 
 async def _post(app: Starlette, body: bytes) -> bytes:
