@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from httpx import ASGITransport, AsyncClient, Response
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from emulator.app import create_emulator
 from emulator.croct.account import Account
@@ -149,16 +150,19 @@ async def graph_over(
     *,
     clock: Callable[[], datetime] | None = None,
     address: str = "127.0.0.1",
+    before: Callable[[ASGIApp], ASGIApp] | None = None,
     **settings: Any,
 ) -> AsyncIterator[Graph]:
     """The graph over a project, the sample by default. Upstream requests are sent once unless `settings` say more.
 
     They ask for whole items unless `settings` say `push_down`: what that spares is specified in test_push_down.py.
-    `address` is where the caller asks from.
+    `address` is where the caller asks from; `before` stands before the services.
     """
     emulator = create_emulator(project or sample_project(), generation=generation, clock=clock)
     witness = Witness()
     emulator.add_middleware(witness.middleware)
+    if before is not None:
+        emulator.add_middleware(before)
     given = {"project_id": None, "upstream_attempts": 1, "generation": generation.value, **PLAIN, **settings}
     app = create_app(load_settings(_env_file=None, **given), emulator=emulator)
     async with (

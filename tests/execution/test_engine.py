@@ -7,6 +7,7 @@ from graphql import DocumentNode, GraphQLField, GraphQLObjectType, GraphQLSchema
 from graphql.language import FieldNode, NameNode, Visitor, visit
 
 from execution import Engine, execute
+from execution.operation import VARIANTS
 from execution.plan import SelectionPlan
 from tests.memory import without_collections
 
@@ -76,6 +77,21 @@ def test_skip_and_include_are_decided_for_each_request() -> None:
     for _ in range(3):
         for (x, y), keys in expected.items():
             assert list(data(engine, document, variable_values={"x": x, "y": y})) == keys
+
+
+def test_the_plans_of_one_operation_are_bounded_too() -> None:
+    engine = Engine()
+    conditions = [f"$x{number}: Boolean!" for number in range(6)]
+    fields = [f"a{number}: c @skip(if: $x{number})" for number in range(6)]
+    document = parse(f"query ({', '.join(conditions)}) {{ c {' '.join(fields)} }}")
+    for _ in range(2):
+        for bits in range(64):
+            values = {f"x{number}": bool(bits >> number & 1) for number in range(6)}
+            shown = [f"a{number}" for number in range(6) if not values[f"x{number}"]]
+            assert list(data(engine, document, variable_values=values)) == ["c", *shown]
+    (operation,) = engine.plans._entries.values()
+    assert operation._variants is not None
+    assert len(operation._variants) == VARIANTS
 
 
 def test_operations_of_one_document_are_told_apart() -> None:

@@ -1,5 +1,7 @@
 """What the stock executor is given: the list, and that it is counted."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,3 +87,10 @@ async def test_deferred_fragments_are_delivered_by_the_stock_executor() -> None:
 
 def test_these_are_all_the_reasons_there_are() -> None:
     assert set(REASONS) == {reason for reason, *_ in CASES} | {FRAGMENT_VARIABLES}
+
+
+def test_the_page_of_the_executor_lists_them() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "execution.md").read_text("utf-8")
+    listed = re.search(r"\| reason \| when \|\n\|---\|---\|\n((?:\|.*\n)+)", page)
+    assert listed is not None
+    assert tuple(re.findall(r"^\| `([^`]+)` \|", listed[1], re.MULTILINE)) == REASONS

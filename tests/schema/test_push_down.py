@@ -106,30 +106,6 @@ async def test_for_comparisons_each_level_can_be_a_request_of_its_own(graph: Gra
     assert answer == await graph.query(levels(2))
 
 
-FAR = """{
-  item(codename: "home") {
-    element(codename: "articles") { ... on ModularContentElement { items {
-      element(codename: "author") { ... on ModularContentElement { items {
-        element(codename: "home_cafe") { ... on ModularContentElement { items {
-          element(codename: "on_the_bar") { ... on ModularContentElement { items { system { codename } } } }
-        } } }
-      } } }
-    } } }
-  }
-}"""
-
-
-async def test_where_following_every_link_would_bring_strangers_the_rest_is_a_batch_per_level(
-    pushing: Graph, graph: Graph
-) -> None:
-    """Four links, one per level: the first request follows them for one level, each level below is one batch."""
-    answer = await pushing.query(FAR)
-    first, *batches = pushing.calls
-    assert first == "GET /items/home?elements=articles,author,home_cafe,on_the_bar&depth=1"
-    assert len(batches) <= 3
-    assert answer == await graph.query(FAR)
-
-
 async def test_what_came_with_fewer_elements_does_not_serve_who_reads_more(pushing: Graph) -> None:
     answer = await pushing.query(
         """{

@@ -82,6 +82,8 @@ BASE = Request("delivery", "GET", "https://h.test/items", {"authorization": f"Be
 DIFFERENT = {
     "service": replace(BASE, service="croct"),
     "URL": replace(BASE, url="https://h.test/items?depth=1"),
+    "project": replace(BASE, url="https://h.test/another/items"),
+    "language": replace(BASE, url="https://h.test/items?language=es-ES"),
     "preview host": replace(BASE, url="https://preview.test/items"),
     "key": replace(BASE, headers={**BASE.headers, "authorization": "Bearer other"}),
     "no key": replace(BASE, headers={"accept": "a"}),
