@@ -2,7 +2,8 @@
 
 The documents that graphql-codegen and Relay make ids for are asked of servers that trust nothing else.
 Usage: python -m tests.codegen.run. Needs Node 20 and npm. ariadne-codegen gets an environment of its own: it needs an
-older graphql-core than the server. Stdlib only.
+older graphql-core than the server. Where CONTENTGRAPH_RECORDINGS names a folder, the content types recorded there are
+inspected too. Stdlib only.
 """
 
 import os
@@ -31,9 +32,20 @@ def main() -> int:
     (GENERATED / "relay").mkdir(parents=True)
     # relay-compiler writes into what is there, and makes no file.
     MANIFESTS[1].write_text("{}", encoding="utf-8")
+    export = [sys.executable, str(SERVER), "schema", "--typed", "--output"]
+    recordings = os.environ.get("CONTENTGRAPH_RECORDINGS")
+    recorded = (
+        []
+        if recordings is None
+        else [
+            [*export, str(GENERATED / "recorded.graphql"), "--project", str(Path(recordings) / "kentico")],
+            [npm, "run", "--silent", "inspect-recorded"],
+        ]
+    )
     commands = [
-        [sys.executable, str(SERVER), "schema", "--typed", "--output", str(GENERATED / "schema.graphql")],
+        [*export, str(GENERATED / "schema.graphql")],
         [npm, "ci", "--no-progress"],
+        *recorded,
         *([npm, "run", "--silent", script] for script in SCRIPTS),
         [str(ariadne() / "ariadne-codegen"), "--config", "ariadne.toml"],
         [str(ariadne() / "python"), "-c", "import sys; sys.path.insert(0, 'generated'); import python_client"],
