@@ -122,7 +122,7 @@ def create_app(settings: Settings | None = None, *, emulator: Starlette | None =
     slots = typed_slots(settings)
 
     async def read(known: ModelSnapshot | None) -> ModelReading:
-        reading = await read_model(clients, slots, known)
+        reading = await read_model(clients, slots, known, observe=settings.link_types_from_content)
         kinds.learn(reading.snapshot.types)
         return reading
 
@@ -223,9 +223,10 @@ def _built(
     handovers: Counter[str] | None = None,
     made: Callable[[], None] = lambda: None,
 ) -> Schema:
-    links = DeclaredTargets({link: frozenset(types) for link, types in settings.link_types.items()})
+    seen = {} if snapshot.links is None else snapshot.links.limits
+    limits = {link: frozenset(types) for link, types in {**seen, **settings.link_types}.items()}
     return build_schema(
-        ContentModel(snapshot.types, links),
+        ContentModel(snapshot.types, DeclaredTargets(limits)),
         SlotModel(snapshot.slots),
         handovers,
         made,
@@ -335,7 +336,8 @@ async def _typed_schema(project: Path | None) -> Schema:
     services = embedded_services(emulator) if emulator is not None else configured_services(settings)
     slots = typed_slots(settings) if content is None else settings.slots
     try:
-        reading = await read_model(_clients(settings, services, carrier), slots, None)
+        clients = _clients(settings, services, carrier)
+        reading = await read_model(clients, slots, None, observe=settings.link_types_from_content)
         if reading.failures:
             raise _refused(" ".join(reading.failures))
         schema = _built(settings, reading.snapshot)

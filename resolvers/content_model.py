@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from resolvers import slot_rules
 from resolvers.loaders import Clients
+from resolvers.observed_links import ObservedLinks, observe_links
 from resolvers.slot_schema import slot_schema
 from upstream import models
 from upstream.errors import ArgumentError, ContentGraphError, NotConfiguredError
@@ -23,12 +24,14 @@ class ModelSnapshot(Struct, frozen=True):
 
     types: tuple[models.ContentType, ...] = ()
     slots: dict[str, dict[str, dict[str, Any]]] = {}
+    links: ObservedLinks | None = None
 
     @property
     def fingerprint(self) -> str:
         # Not when a type was last touched; but the order of its elements, which is that of the fields.
         types = sorted((it.system.codename, it.system.name, list(it.elements.items())) for it in self.types)
-        return sha256(msgspec.json.encode([types, sorted(self.slots.items())])).hexdigest()[:16]
+        limits = [] if self.links is None else sorted(self.links.limits.items())
+        return sha256(msgspec.json.encode([types, sorted(self.slots.items()), limits])).hexdigest()[:16]
 
     def encoded(self) -> bytes:
         return msgspec.json.encode(self)
@@ -50,22 +53,31 @@ class ModelReading:
     failures: tuple[str, ...] = field(default=())
 
 
-async def read_model(clients: Clients, slots: Sequence[str], known: ModelSnapshot | None) -> ModelReading:
+async def read_model(
+    clients: Clients, slots: Sequence[str], known: ModelSnapshot | None, *, observe: bool = False
+) -> ModelReading:
     """Asks for all types, and for each slot for the newest version and those before it.
 
-    Raises ContentGraphError where the types cannot be read; a slot that cannot be read keeps its `known` schemas.
+    `observe`: also what links hold so far. Raises ContentGraphError where the types cannot be read; of a slot, or of
+    links, that cannot be read, what is `known` stays.
     """
+    known = known or ModelSnapshot()
     types, found = await gather(_types(clients), gather(*(_read_slot(clients, slot) for slot in slots)))
-    before = {} if known is None else known.slots
     read: dict[str, dict[str, dict[str, Any]]] = {}
     failures = []
     for slot, versions in zip(slots, found, strict=True):
         if isinstance(versions, str):
             failures.append(versions)
-            versions = before.get(slot, {})
+            versions = known.slots.get(slot, {})
         if versions:
             read[slot] = versions
-    return ModelReading(ModelSnapshot(types, read), tuple(failures))
+    links = known.links if observe else None
+    if observe:
+        try:
+            links = await observe_links(clients, types, known.links)
+        except ContentGraphError as error:
+            failures.append(f"What links hold could not be read. {error}")
+    return ModelReading(ModelSnapshot(types, read, links), tuple(failures))
 
 
 async def _types(clients: Clients) -> tuple[models.ContentType, ...]:

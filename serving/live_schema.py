@@ -150,7 +150,8 @@ class LiveSchema:
             failure, now = " ".join(reading.failures) or None, self._clock()
             fingerprint = reading.snapshot.fingerprint
             if known.snapshot is not None and fingerprint == known.snapshot.fingerprint:
-                self._note(replace(known, stale=False, read_at=now, failure=failure, refused=None))
+                fresh = replace(known, snapshot=reading.snapshot, stale=False, read_at=now)
+                self._note(replace(fresh, failure=failure, refused=None))
                 return False
             if fingerprint == known.refused:
                 return False  # it would be again

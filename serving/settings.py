@@ -172,6 +172,9 @@ class Settings(BaseSettings):
         description="Content types that a linked-items element may hold, where you know it, as JSON: "
         '`{"article.author": ["person"]}`.',
     )
+    link_types_from_content: bool = Field(
+        False, description="Type other links by what published items link to: one type, or a union of those seen."
+    )
     model_poll: float = Field(60.0, gt=0, description="Seconds between two looks at the content model.")
     model_file: Path | None = Field(
         None, description="File that keeps the last good content model, for a start while the services are away."

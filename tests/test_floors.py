@@ -43,7 +43,9 @@ FLOORS = {
     "upstream.observed upstream.touched",
     "resolvers.context": "resolvers.loaders resolvers.caller resolvers.element_kinds resolvers.slot_rules "
     "upstream.touched strawberry",
-    "resolvers.content_model": f"resolvers.loaders resolvers.slot_rules resolvers.slot_schema {FLOOR_0} msgspec",
+    "resolvers.content_model": "resolvers.loaders resolvers.observed_links resolvers.slot_rules resolvers.slot_schema "
+    f"{FLOOR_0} msgspec",
+    "resolvers.observed_links": f"resolvers.loaders {FLOOR_0} msgspec",
     "resolvers.node_id": f"resolvers.variant {FLOOR_0} msgspec",
     "resolvers.record": "msgspec",
     "resolvers.rich_text_markup": "selectolax",

@@ -9,6 +9,7 @@ from serving.settings import SettingsError, load_settings
 # (variables, the sentence)
 WRONG: list[tuple[dict[str, str], str]] = [
     ({"LINK_TYPES": "perhaps"}, "CONTENTGRAPH_LINK_TYPES must be JSON."),
+    ({"LINK_TYPES_FROM_CONTENT": "perhaps"}, "CONTENTGRAPH_LINK_TYPES_FROM_CONTENT must be true or false."),
     ({"MODEL_POLL": "perhaps"}, "CONTENTGRAPH_MODEL_POLL must be a number."),
     ({"MAX_URL": "perhaps"}, "CONTENTGRAPH_MAX_URL must be a whole number."),
     ({"PROFILE": "perhaps"}, "CONTENTGRAPH_PROFILE must be 'open' or 'hardened'."),
