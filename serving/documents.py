@@ -17,7 +17,9 @@ from graphql import (
     GraphQLSyntaxError,
     OperationDefinitionNode,
     OperationType,
+    OverlappingFieldsCanBeMergedRule,
     Source,
+    ValidationContext,
     ValidationRule,
     specified_rules,
     validate,
@@ -28,6 +30,9 @@ from serving.cost import Plans
 from serving.limits import INTROSPECTION, Limits, exceeded, over
 from serving.places import name_arguments
 from serving.statuses import Kind
+
+# More would help nobody, and each takes its time.
+MOST_ERRORS = 20
 
 # Where the schema has them: elsewhere they are unknown directives.
 INCREMENTAL = frozenset({"defer", "stream"})
@@ -88,7 +93,7 @@ class Documents:
     ) -> None:
         self.schema = schema
         self.limits = limits or Limits()
-        self._rules = _RULES if introspection else _RULES_WITHOUT_INTROSPECTION
+        self._rules = _rules(self.limits.comparisons, introspection=introspection)
         self.suggestions = suggestions
         self._most = most
         self._most_characters = most_characters
@@ -125,9 +130,14 @@ class Documents:
             errors = over(node, self.limits)
             if errors:
                 raise DocumentRefused(Kind.LIMIT, *errors, changes=changes)
-            errors = validate(self.schema, node, self._rules, hide_suggestions=not self.suggestions)
+            errors = validate(
+                self.schema, node, self._rules, max_errors=MOST_ERRORS, hide_suggestions=not self.suggestions
+            )
         except RecursionError:
             raise _refused("The document is nested too deeply.") from None
+        if errors and errors[-1].message == _ABORTED:
+            most = self.limits.comparisons
+            raise DocumentRefused(Kind.LIMIT, exceeded("comparisons", most + 1, most), changes=changes)
         if errors:
             name_arguments(errors, node)
             raise DocumentRefused(Kind.VALIDATION, *errors, changes=changes)
@@ -184,9 +194,22 @@ class NoIntrospection(ValidationRule):
             self.report_error(GraphQLError(message, node, extensions={"code": "INTROSPECTION_DISABLED"}))
 
 
-# Made once: no rule depends on a request.
-_RULES: tuple[type[ASTValidationRule], ...] = tuple(specified_rules)
-_RULES_WITHOUT_INTROSPECTION = (*_RULES, NoIntrospection)
+# graphql-core's words where a rule has used up its budget; for too many errors it has more to say.
+_ABORTED = "Validation aborted."
+
+
+def _rules(comparisons: int, *, introspection: bool) -> tuple[type[ASTValidationRule], ...]:
+    """Made once for all documents: no rule depends on a request."""
+
+    class FieldsCanBeMerged(OverlappingFieldsCanBeMergedRule):
+        """graphql-core's rule, which compares every two fields of one name; its own budget lasts for half a second."""
+
+        def __init__(self, context: ValidationContext) -> None:
+            super().__init__(context)
+            self.rule_context.remaining_complexity_budget = comparisons
+
+    standard = (FieldsCanBeMerged if it is OverlappingFieldsCanBeMergedRule else it for it in specified_rules)
+    return tuple(standard) if introspection else (*standard, NoIntrospection)
 
 
 def _refused(message: str) -> DocumentRefused:

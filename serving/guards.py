@@ -70,6 +70,7 @@ def limits(settings: Settings) -> Limits:
         directives=POSTURES[settings.profile].directives if directives is None else directives,
         fields=settings.max_fields,
         introspection_depth=settings.max_introspection_depth,
+        comparisons=settings.max_comparisons,
         page_size=settings.max_page,
     )
 

@@ -28,7 +28,10 @@ INTROSPECTION = frozenset({"__schema", "__type"})
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The largest value allowed of each count. Characters and tokens are counted on the text, the rest expanded."""
+    """The largest value allowed of each count. Characters and tokens are counted on the text, the rest expanded.
+
+    `comparisons`: work of the one standard rule that takes quadratic time.
+    """
 
     characters: int = 15_000
     tokens: int = 1_000
@@ -38,6 +41,7 @@ class Limits:
     directives: int = 50
     fields: int = 1_000
     introspection_depth: int = 16  # choice: the introspection of GraphiQL and of code generators has 14
+    comparisons: int = 6_000  # as graphql-core counts them; twenty fragments with the same six fields have 4,400
     page_size: int = 100
 
 
@@ -72,13 +76,16 @@ def over(document: DocumentNode, limits: Limits) -> list[GraphQLError]:
 
 def exceeded(limit: str, value: int, allowed: int, operation: OperationDefinitionNode | None = None) -> GraphQLError:
     """The error for a limit by its name in `Limits`."""
-    words = "page size, argument 'limit'," if limit == "page_size" else limit.replace("_", " ")
+    words = _WORDS.get(limit, limit.replace("_", " "))
     many = "far more" if value >= SATURATED else str(value)
     named = "" if operation is None or operation.name is None else f" of operation '{operation.name.value}'"
     return GraphQLError(
         f"The {words}{named} may be at most {allowed}; here it is {many}. Ask for less at once.",
         extensions={"code": f"{limit.upper()}_LIMIT_EXCEEDED", "limit": allowed, "measured": min(value, SATURATED)},
     )
+
+
+_WORDS = {"page_size": "page size, argument 'limit',", "comparisons": "comparisons of fields of one name"}
 
 
 def measured(document: DocumentNode) -> Iterator[tuple[OperationDefinitionNode, Measure]]:

@@ -234,6 +234,9 @@ class Settings(BaseSettings):
     )
     max_fields: int = Field(1_000, ge=1, description="Most fields of an operation, fragments expanded.")
     max_introspection_depth: int = Field(16, ge=1, description="Deepest nesting below `__schema` and `__type`.")
+    max_comparisons: int = Field(
+        6_000, ge=1, description="Most comparisons of fields that have one name, as fragments bring them together."
+    )
     max_nodes: int = Field(500_000, ge=1, description="Most objects that an answer may be estimated to hold.")
     max_upstream_requests: int = Field(200, ge=1, description="Most requests upstream of an operation.")
     operation_deadline: float = Field(30.0, gt=0, description="Seconds that an operation may take.")

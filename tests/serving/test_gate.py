@@ -57,6 +57,7 @@ LIMITED: dict[str, tuple[dict[str, int], str, dict[str, Any], str]] = {
     "root fields": ({"max_root_fields": 1}, "{ __typename items { limit } }", {}, "ROOT_FIELDS"),
     "directives": ({"max_directives": 0}, "{ __typename @skip(if: false) }", {}, "DIRECTIVES"),
     "fields": ({"max_fields": 1}, "{ items { limit } }", {}, "FIELDS"),
+    "comparisons": ({"max_comparisons": 1}, "{ __typename __typename }", {}, "COMPARISONS"),
     "introspection": ({"max_introspection_depth": 1}, "{ __schema { types { name } } }", {}, "INTROSPECTION_DEPTH"),
     "page size": ({"max_page": 9}, "{ items { limit } }", {}, "PAGE_SIZE"),
     "page size, written": ({"max_page": 9}, "{ items(limit: 10) { limit } }", {}, "PAGE_SIZE"),
@@ -72,23 +73,75 @@ LIMITED: dict[str, tuple[dict[str, int], str, dict[str, Any], str]] = {
         {},
         "PAGE_SIZE",
     ),
+    "page size, in a fragment": (
+        {"max_page": 9},
+        "query ($n: Int!) { ...F } fragment F on Query { items(limit: $n) { limit } }",
+        {"n": 10},
+        "PAGE_SIZE",
+    ),
+    "page size, in the one of several operations that is run": (
+        {"max_page": 9},
+        "query A($n: Int!) { items(limit: $n) { limit } } query B { items(limit: 50) { limit } }",
+        {"operationName": "A", "n": 10},
+        "PAGE_SIZE",
+    ),
     "nodes": ({"max_nodes": 10}, "{ items(limit: 10) { items { id } } }", {}, "NODES"),
+    "nodes, in a variable": (
+        {"max_nodes": 10},
+        "query ($n: Int!) { items(limit: $n) { items { id } } }",
+        {"n": 10},
+        "NODES",
+    ),
+    "nodes, in a fragment spread twice": (
+        {"max_nodes": 21},
+        "query ($n: Int!) { a: items(limit: $n) { ...F } b: items(limit: $n) { ...F } } "
+        "fragment F on ItemList { items { id } }",
+        {"n": 10},
+        "NODES",
+    ),
+    "nodes, in the one of several operations that is run": (
+        {"max_nodes": 10},
+        "query A { items(limit: 10) { items { id } } } query B { items(limit: 90) { items { id } } }",
+        {"operationName": "A"},
+        "NODES",
+    ),
+    "upstream requests, by a variable": (
+        {"max_upstream_requests": 2},
+        'query ($n: Int!) { items(limit: $n) { items { referencedBy(type: "article", element: "a") { limit } } } }',
+        {"n": 2},
+        "UPSTREAM_REQUESTS",
+    ),
+    "upstream requests, in a fragment spread twice": (
+        {"max_upstream_requests": 3},
+        "{ a: items { ...F } b: items { ...F } } fragment F on ItemList { totalCount }",
+        {},
+        "UPSTREAM_REQUESTS",
+    ),
+    "upstream requests, in the one of several operations that is run": (
+        {"max_upstream_requests": 1},
+        "query A { items { totalCount } } query B { a: items { totalCount } b: items { totalCount } }",
+        {"operationName": "A"},
+        "UPSTREAM_REQUESTS",
+    ),
     "upstream requests": ({"max_upstream_requests": 1}, "{ items(limit: 10) { totalCount } }", {}, "UPSTREAM_REQUESTS"),
 }
 
 
-@pytest.mark.parametrize(("settings", "text", "variables", "limit"), LIMITED.values(), ids=LIMITED)
+@pytest.mark.parametrize(("settings", "text", "given", "limit"), LIMITED.values(), ids=LIMITED)
 async def test_one_more_than_a_setting_allows_is_refused_with_its_code_and_asks_nobody(
-    settings: dict[str, int], text: str, variables: dict[str, Any], limit: str
+    settings: dict[str, int], text: str, given: dict[str, Any], limit: str
 ) -> None:
+    """`given` are the variables, and which operation to run."""
+    variables = {name: value for name, value in given.items() if name != "operationName"}
+    body = {"query": text, "operationName": given.get("operationName"), "variables": variables}
     async with asking(None, **settings) as (client, emulator):
-        answer = await post(client, text, **variables)
+        answer = await client.post("/graphql", json=body)
         assert (answer.status_code, codes(answer)) == (200, [f"{limit}_LIMIT_EXCEEDED"])
         assert answer.headers["cache-control"] == "no-store"
         assert list(emulator.state.requests) == []
     (name, value), *_ = settings.items()
     async with asking(None, **{name: value + 1}) as (client, _):
-        answer = await post(client, text, **variables)
+        answer = await client.post("/graphql", json=body)
         assert "LIMIT_EXCEEDED" not in answer.text
 
 

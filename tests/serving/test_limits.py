@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields as fields_of
 from dataclasses import replace
 
 import pytest
@@ -74,6 +75,12 @@ def directives_everywhere(n: int) -> str:
     )
 
 
+def directives_in_a_fragment_spread_twice(n: int) -> str:
+    inner = " ".join("leaf @skip(if: false)" for _ in range(n // 2))
+    rest = "leaf @skip(if: false)" if n % 2 else ""
+    return f"{{ a {{ ...F }} b {{ ...F }} {rest} }} fragment F on Query {{ {inner} }}"
+
+
 def root_fields(n: int) -> str:
     return "{" + " leaf" * n + "}"
 
@@ -91,8 +98,31 @@ def fields(n: int) -> str:
     return "{ a {" + " leaf" * (n - 1) + "} }"
 
 
+def fields_in_a_fragment_spread_twice(n: int) -> str:
+    inner, rest = " leaf" * ((n - 2) // 2), " leaf" if n % 2 else ""
+    return f"{{ a {{ ...F }} b {{ ...F }} {rest} }} fragment F on Query {{ {inner} }}"
+
+
+def introspection_through_fragments(levels: int) -> str:
+    chain = "".join(f" fragment F{n} on __Type {{ ofType {{ ...F{n + 1} }} }}" for n in range(levels - 2))
+    last = f" fragment F{levels - 2} on __Type {{ ofType {{ name }} }}"
+    return f'{{ __type(name: "Query") {{ ...F0 }} }}{chain}{last}'
+
+
 def introspection(levels: int) -> str:
     return '{ __type(name: "Query") { ofType ' + "{ ofType " * (levels - 2) + "{ name }" + "}" * levels
+
+
+def comparisons(n: int) -> str:
+    """Each of two equal fields is compared with the other: k of them are k(k - 1) comparisons."""
+    equal = next(k for k in range(1, 100) if k * (k - 1) >= n)
+    return "{" + " leaf" * equal + "}"
+
+
+def comparisons_through_fragments(n: int) -> str:
+    """Two fragments with one field each: seven for the fragments, two for the field."""
+    extra = "" if n <= 9 else " b { leaf leaf }"
+    return f"{{ ...F ...G{extra} }} fragment F on Query {{ leaf }} fragment G on Query {{ leaf }}"
 
 
 CASES: dict[str, tuple[str, Callable[[int], str], int]] = {
@@ -110,8 +140,17 @@ CASES: dict[str, tuple[str, Callable[[int], str], int]] = {
     "root fields, in the second operation": ("root_fields", second_operation(root_fields), 8),
     "directives": ("directives", directives, 7),
     "directives, wherever they stand": ("directives", directives_everywhere, 7),
+    "directives, a fragment spread twice": ("directives", directives_in_a_fragment_spread_twice, 7),
+    "directives, in the second operation": ("directives", second_operation(directives), 7),
     "fields": ("fields", fields, 12),
+    "fields, a fragment spread twice": ("fields", fields_in_a_fragment_spread_twice, 12),
+    "fields, in the second operation": ("fields", second_operation(fields), 12),
     "introspection depth": ("introspection_depth", introspection, 4),
+    "introspection depth, through fragments": ("introspection_depth", introspection_through_fragments, 4),
+    "introspection depth, in the second operation": ("introspection_depth", second_operation(introspection), 4),
+    "comparisons": ("comparisons", comparisons, 6),
+    "comparisons, through fragments": ("comparisons", comparisons_through_fragments, 9),
+    "comparisons, in the second operation": ("comparisons", second_operation(comparisons), 6),
 }
 
 
@@ -120,6 +159,17 @@ def test_as_many_as_allowed_pass_and_one_more_does_not(limit: str, text: Callabl
     limited = documents(**{limit: n})
     assert refusal(limited, text(n)) == []
     assert refusal(limited, text(n + 1)) == [(f"{limit.upper()}_LIMIT_EXCEEDED", n + 1, n)]
+
+
+def test_every_limit_of_a_document_has_such_a_case_in_fragments_and_in_a_second_operation_where_those_matter() -> None:
+    of_the_text = {"characters", "tokens"}
+    of_the_variables = {"page_size"}  # tests/serving/test_gate.py
+    for limit in {field.name for field in fields_of(Limits)} - of_the_variables:
+        ways = {name.partition(", ")[2] for name, (counted, *_) in CASES.items() if counted == limit}
+        assert "" in ways
+        if limit not in of_the_text:
+            assert "in the second operation" in ways
+            assert any("fragment" in way or "wherever" in way for way in ways)
 
 
 def test_typename_under_an_alias_is_free_as_caches_of_clients_add_it() -> None:

@@ -135,7 +135,16 @@ EXPENSIVE = {
         chain(8, 3, "a#: items { items { ... on Node { id } } } ~").replace("leaf", "__typename"),
         {"ALIASES", "FIELDS", "ROOT_FIELDS"},
     ),
-    "10,000 unknown fields": ("{" + " a" * 7_000 + "}", {"TOKENS"}),
+    "10,000 unknown fields": ("{" + " a" * 10_000 + "}", {"CHARACTERS"}),
+    "7,000 unknown fields": ("{" + " a" * 7_000 + "}", {"TOKENS"}),
+    "240 equal fields": ("{ items { items {" + " system { name }" * 240 + "} } }", {"COMPARISONS"}),
+    "90 fragments in one place": (
+        "{ items { items {"
+        + "".join(f" ...F{n}" for n in range(90))
+        + "} } }"
+        + "".join(f" fragment F{n} on Item {{ id }}" for n in range(90)),
+        {"COMPARISONS"},
+    ),
     "a long document": ("{ __typename }".ljust(90_000), {"CHARACTERS"}),
     "3,000 fields of one object": ("{" + " x: a" * 2_900 + "}", {"TOKENS"}),
     "a comment for each letter": ("{\n" + "#\n" * 7_000 + "__typename }", {"TOKENS"}),

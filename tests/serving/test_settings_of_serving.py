@@ -22,6 +22,7 @@ WRONG: list[tuple[dict[str, str], str]] = [
     ({"MAX_DIRECTIVES": "perhaps"}, "CONTENTGRAPH_MAX_DIRECTIVES must be a whole number."),
     ({"MAX_FIELDS": "perhaps"}, "CONTENTGRAPH_MAX_FIELDS must be a whole number."),
     ({"MAX_INTROSPECTION_DEPTH": "perhaps"}, "CONTENTGRAPH_MAX_INTROSPECTION_DEPTH must be a whole number."),
+    ({"MAX_COMPARISONS": "0"}, "CONTENTGRAPH_MAX_COMPARISONS must be at least 1."),
     ({"MAX_NODES": "perhaps"}, "CONTENTGRAPH_MAX_NODES must be a whole number."),
     ({"MAX_UPSTREAM_REQUESTS": "perhaps"}, "CONTENTGRAPH_MAX_UPSTREAM_REQUESTS must be a whole number."),
     ({"OPERATION_DEADLINE": "perhaps"}, "CONTENTGRAPH_OPERATION_DEADLINE must be a number."),
