@@ -69,24 +69,70 @@ MATRIX: dict[str, tuple[str, Mapping[str, Fault], str, str | None]] = {
     "half of it failed": (f"{ITEM} {TYPE}", {"type": Fault(status=503)}, NO_STORE, None),
     "a stale item": (ITEM, {"item": Fault(stale=True)}, "public, max-age=2", MADRID),
     "a stale preview": (PREVIEW, {"item": Fault(stale=True)}, PRIVATE, None),
+    "a stale item and an error": (f"{ITEM} {WRONG}", {"item": Fault(stale=True)}, NO_STORE, None),
+    "a preview that failed": (PREVIEW, {"item": Fault(status=500)}, PRIVATE, None),
+    "an item and a slot that failed": (f"{ITEM} {SLOT}", {"croct.content": Fault(status=500)}, PRIVATE, None),
 }  # fmt: skip
+
+# What every answer to a GET has, whoever may keep it.
+ALWAYS = {
+    "cache-control",
+    "content-length",
+    "content-type",
+    "vary",
+    "x-content-type-options",
+    "x-cost-nodes",
+    "x-cost-upstream",
+    "x-upstream-requests",
+}
 
 
 @pytest.mark.parametrize(("fields", "faults", "cache_control", "tagged"), MATRIX.values(), ids=MATRIX)
 async def test_the_strictest_part_of_an_answer_decides(
     fields: str, faults: Mapping[str, Fault], cache_control: str, tagged: str | None
 ) -> None:
-    async with asking(Faults(faults), push_down=False) as (client, _):
+    async with asking(Faults(faults), push_down=False, compression=False) as (client, _):
         answer = await client.get("/graphql", params={"query": f"{{ {fields} }}"}, headers=CLIENT)
-    headers = answer.headers
-    assert headers["cache-control"] == cache_control
-    assert headers.get("surrogate-key") == tagged
-    assert headers.get("cache-tag") == (None if tagged is None else tagged.replace(" ", ","))
-    assert ("etag" in headers) is cache_control.startswith("public")
     stale = any(fault.stale for fault in faults.values())
-    assert (headers.get("x-stale-content"), answer.json()["extensions"].get("stale")) == (
-        ("1", True) if stale else (None, None)
-    )
+    expected = {"cache-control": cache_control, "vary": "Accept"}
+    if cache_control.startswith("public"):
+        expected["etag"] = etag(answer.content)
+    if tagged is not None:
+        expected |= {"surrogate-key": tagged, "cache-tag": tagged.replace(" ", ",")}
+    if stale:
+        expected["x-stale-content"] = "1"
+    headers = dict(answer.headers)
+    assert {name: value for name, value in headers.items() if name not in ALWAYS - set(expected)} == expected
+    assert set(headers) >= ALWAYS
+    assert answer.json()["extensions"].get("stale") == (True if stale else None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "faults", "cache_control"),
+    [
+        (ITEM, {}, NO_STORE),
+        (TYPE, {}, NO_STORE),
+        (ITEM, {"item": Fault(stale=True)}, NO_STORE),
+        (PREVIEW, {}, PRIVATE),
+        (f"{ITEM} {VISITOR}", {}, PRIVATE),
+        (f"{ITEM} {SLOT}", {}, PRIVATE),
+        (f"{ITEM} {WRONG}", {}, NO_STORE),
+    ],
+)
+async def test_what_is_asked_for_fresh_is_kept_by_nobody(
+    fields: str, faults: Mapping[str, Fault], cache_control: str
+) -> None:
+    """`Cache-Control: no-cache` of who has the scope; everybody has on this emulator."""
+    async with asking(Faults(faults), compression=False) as (client, emulator):
+        headers = {**CLIENT, "cache-control": "no-cache"}
+        asked = []
+        for _ in range(2):
+            emulator.state.requests.clear()
+            answer = await client.get("/graphql", params={"query": f"{{ {fields} }}"}, headers=headers)
+            asked.append(len(emulator.state.requests))
+            assert answer.headers["cache-control"] == cache_control
+            assert not {"etag", "surrogate-key", "cache-tag", "x-cache", "age"} & set(answer.headers)
+        assert asked[0] == asked[1] > 0
 
 
 @pytest.mark.parametrize(
@@ -146,7 +192,7 @@ async def test_an_answer_that_is_known_to_the_caller_is_not_sent_again() -> None
         assert (other.status_code, other.content) == (200, first.content)
 
 
-async def test_two_equal_requests_at_once_cost_one_and_the_next_one_none() -> None:
+async def test_two_equal_requests_at_once_cost_one_and_the_next_one_none_and_is_not_even_sent() -> None:
     async with asking() as (client, emulator):
         text = f"{{ {ITEM} }}"
         first, second = await asyncio.gather(get(client, text), get(client, text))
@@ -156,6 +202,8 @@ async def test_two_equal_requests_at_once_cost_one_and_the_next_one_none() -> No
         third = await get(client, text)
         assert (third.headers["x-cache"], third.headers["x-upstream-requests"]) == ("hit", "0")
         assert third.content == first.content
+        fourth = await get(client, text, if_none_match=first.headers["etag"])
+        assert (fourth.status_code, fourth.content, fourth.headers["x-cache"]) == (304, b"", "hit")
         assert len(emulator.state.requests) == 1
 
 

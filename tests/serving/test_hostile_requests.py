@@ -21,7 +21,7 @@ HOSTILE = {
     "selections nested 4,000 deep": "{" + "a{" * 4_000 + "b" + "}" * 4_001,
     "a list nested 3,000 deep": "{ item(codename: " + "[" * 3_000 + "]" * 3_000 + ") { id } }",
     "an integer of 6,000 digits": "{ items(limit: " + "9" * 6_000 + ") { limit } }",
-    "300 fields of nothing": "{ items {" + " nothing" * 300 + "} }",
+    "300 fields of nothing": "{ items {" + "".join(f" nothing{n}" for n in range(300)) + "} }",
     "a lone surrogate, escaped": '{ item(codename: "\\ud800") { id } }',
     "a fragment of itself": "{ ...a } fragment a on Query { ...a }",
     "a NUL": "{ \0 }",
