@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from resolvers.loaders import Clients
 from upstream import models
+from upstream.element_models import ModularContentElement
 from upstream.query import Filter, ItemQuery, Operator, Order, chunks
 
 PAGE = 250
@@ -84,7 +85,7 @@ class _Seen:
         for item in listing.items:
             for codename in item.elements:
                 element = item.element(codename)
-                if isinstance(element, models.ModularContentElement):
+                if isinstance(element, ModularContentElement):
                     self._note(f"{item.system.type}.{codename}", [types.get(link) for link in element.value])
 
     def _note(self, element: str, found: Iterable[str | None]) -> None:

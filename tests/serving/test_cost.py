@@ -10,7 +10,7 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType
 
 from schema.build import build_schema
 from serving.cost import Costs, Plan, Step, costing_variables
-from serving.cost_table import COSTS
+from serving.cost.table import COSTS
 from serving.documents import Documents
 from serving.limits import SATURATED, Limits
 from tests.graph import Graph, graph_over

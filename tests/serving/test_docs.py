@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from serving import cost_table
 from serving.cache_policy import MOST_TAGS, Lifetimes
-from serving.cost_table import Sharing
+from serving.cost import table as cost_table
+from serving.cost.table import Sharing
 from serving.csrf import MARKS
 from serving.document_store import EACH, WHOLE
 from serving.gate import Ceilings

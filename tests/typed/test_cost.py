@@ -6,15 +6,17 @@ from statistics import median
 from typing import Any
 
 import pytest
-from graphql import GraphQLSchema, OperationDefinitionNode, parse
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, OperationDefinitionNode, parse
 
 from resolvers.content_model import read_model
 from schema.build import build_schema
 from schema.typed.model import ContentModel, SlotModel
+from schema.typed.twins import TWIN
 from serving.cost import Costs
-from serving.cost_conditions import requests_of, shape
+from serving.cost.conditions import MOST_ALTERNATIVES, requests_of, shape
 from tests.graph import graph_over
 from tests.serving.generated import UNLIMITED, Queries
+from tests.serving.test_docs import TEXT, rows
 from tests.typed.asking import typed_graph
 
 QUERIES = [
@@ -87,6 +89,16 @@ async def test_the_estimate_of_generated_queries_is_never_below_and_mostly_close
             if graph.calls:
                 ratios.append(cost["upstreamRequests"] / len(graph.calls))
     assert median(ratios) <= 2
+
+
+async def test_the_documents_name_what_every_typed_field_costs_as() -> None:
+    schema, named = await typed_schema(), set[str]()
+    for type_ in schema.type_map.values():
+        fields = type_.fields.values() if isinstance(type_, GraphQLObjectType | GraphQLInterfaceType) else ()
+        extensions = [type_.extensions or {}, *((field.extensions or {}) for field in fields)]
+        named |= {it[TWIN] for it in extensions if TWIN in it}
+    assert {cells[1].strip("`") for cells in rows("| typed | costs as |")} == named
+    assert f"more than {MOST_ALTERNATIVES} are refused" in TEXT
 
 
 WHERE: list[tuple[Any, int]] = [
