@@ -38,7 +38,7 @@ class Costs:
         """The document has passed its limits, so that its expansion is small."""
         root = self._schema.get_root_type(operation.operation)
         assert root is not None, "a document that was validated has a root type"
-        walk = Walk(self._of, Selections(self._schema, fragments_of(document), Given({**variables})))
+        walk = Walk(self.of, Selections(self._schema, fragments_of(document), Given({**variables})))
         walk.level([Lot(root, (operation.selection_set,), "")])
         return Plan(
             min(walk.nodes, SATURATED),
@@ -47,7 +47,8 @@ class Costs:
             walk.largest_page,
         )
 
-    def _of(self, parent: GraphQLCompositeType, field: GraphQLField, name: str) -> FieldCost:
+    def of(self, parent: GraphQLCompositeType, field: GraphQLField, name: str) -> FieldCost:
+        """What the field of that name costs on the type that has it."""
         key = (parent.name, name)
         if key not in self._found:
             self._found[key] = self._look_up(parent, field, name)
