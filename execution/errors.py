@@ -31,6 +31,24 @@ class Record:
         self.caught = caught
 
 
+class Nulled:
+    """All positions above failed fields that were nulled so far."""
+
+    __slots__ = ("_lengths", "_positions")
+
+    def __init__(self) -> None:
+        self._positions: set[Position] = set()
+        self._lengths: set[int] = set()
+
+    def add(self, positions: list[Position]) -> None:
+        self._positions.update(positions)
+        self._lengths.update(map(len, positions))
+
+    def covers(self, position: Position) -> bool:
+        """Whether it is one of them, or below one."""
+        return any(position[:length] in self._positions for length in self._lengths)
+
+
 class FieldErrors:
     """The errors of one request. `phase` counts the arrivals of awaited values; `arrived` is where one arrived that is
     being completed: an error that leaves it comes behind those that stay, because in stock it bubbles for longer."""

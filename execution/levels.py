@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from execution.plan import FieldPlan
 
 _new_path = tuple.__new__
+FEW = 8  # one in so many positions: few enough to be looked up one by one
 
 
 class Frame:
@@ -223,9 +224,10 @@ class Subset(Level):
         return self.level.column(self.owners[index])
 
     def columns(self, count: int) -> list[int]:
-        if len(self.owners) == 1:
-            return [self.level.column(self.owners[0])[1]]
-        above = self.level.columns(max(self.owners, default=-1) + 1)
+        last = max(self.owners, default=-1)
+        if len(self.owners) * FEW <= last + 1:
+            return [self.level.column(owner)[1] for owner in self.owners]
+        above = self.level.columns(last + 1)
         return [above[owner] for owner in self.owners]
 
     def context(self, index: int) -> Context | None:

@@ -1,7 +1,7 @@
 """Resolvers over whole columns: all parents of a frame in, all values out, each resolver called once per parent.
 An exception becomes a Failure at its place. Imports graphql-core, and execution.strawberry where a field is one."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -74,9 +74,18 @@ def call_all(function: Callable[..., Any], first: Sequence[Any], *columns: Itera
         except Exception as error:
             values.append(Failure(error))
             continue
+        except BaseException:
+            _close(values)
+            raise
         if len(values) == len(first):
             return values
         values.append(Failure(StopIteration()))  # raised by a resolver, taken by extend for the end
+
+
+def _close(values: list[Any]) -> None:
+    for value in values:
+        if isinstance(value, Coroutine):
+            value.close()
 
 
 def _call_each_in_context(
@@ -90,6 +99,9 @@ def _call_each_in_context(
             values.append(function(*arguments) if context is None else context.run(function, *arguments))
         except Exception as error:
             values.append(Failure(error))
+        except BaseException:
+            _close(values)
+            raise
     return values
 
 

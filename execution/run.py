@@ -69,8 +69,14 @@ class Run:
     def execute(self, selection: SelectionPlan, root: Any, serially: bool) -> Answer:
         """All of an operation; a coroutine where something is left to await."""
         frame = Frame(None, None, [root])
-        if serially:
-            return self._execute_serially(selection, frame)
+        try:
+            return self._execute_serially(selection, frame) if serially else self._execute_at_once(selection, frame)
+        except BaseException:  # of a resolver, and more than an error of its field
+            if self.waiting is not None:
+                self.waiting.close()
+            raise
+
+    def _execute_at_once(self, selection: SelectionPlan, frame: Frame) -> Answer:
         self.execute_fields(selection, frame)
         waiting = self.waiting
         if waiting is not None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import ExecutionResult
 
-from execution.errors import Failure
+from execution.errors import Failure, Nulled, Position
 from execution.levels import Frame
-from execution.waits import Wait
+from execution.waits import Wait, WaitBatch
 
 if TYPE_CHECKING:
     from execution.plan import FieldPlan
@@ -27,6 +27,9 @@ class Waiting:
         self.run = run
         self._unstarted: list[Pending] = []
         self._running: dict[int, tuple[Task[None], Wait, int]] = {}
+        self._nulled = Nulled()
+        self._below: dict[Position, list[int]] | None = None  # what runs below a position; from the first error on
+        self._batches: list[int] = []  # those among what runs, also from then on
         self._cancelled: list[Task[None]] = []
         self._ready: list[Wait] = []
         self._failed: BaseException | None = None
@@ -103,6 +106,8 @@ class Waiting:
             step = self._await(number, wait, index, awaitable)
             task = create_task(step) if context is None else create_task(step, context=context.copy())
             running[number] = task, wait, index
+            if self._below is not None:
+                self._file(number, wait, index, self._below)
         self._started = number
         self._unstarted = []
 
@@ -113,10 +118,11 @@ class Waiting:
         except Exception as error:
             value = Failure(error)
         except BaseException as error:
-            if self._running.pop(number, None) is not None:
-                self._failed = error
-                self._wake()
-            raise
+            if self._running.pop(number, None) is None:
+                raise
+            self._failed = error
+            self._wake()
+            return  # it is raised where the operation is awaited
         if self._running.pop(number, None) is None:
             return  # cancelled, and paid no heed
         context = copy_context()
@@ -136,33 +142,63 @@ class Waiting:
     def drop_nulled(self) -> None:
         """What stands below a position that an error has nulled need not be waited for: running tasks are cancelled,
         what was not started yet is settled in the background, as stock does with the siblings of a failed field."""
-        nulled = self.run.errors.take_nulled()
-        if not nulled or self.is_idle:
+        fresh = self.run.errors.take_nulled()
+        if not fresh:
+            return
+        nulled = self._nulled
+        nulled.add(fresh)
+        if self.is_idle:
             return
         kept: list[Pending] = []
         dropped: list[Any] = []
         for entry in self._unstarted:
-            if any(entry[0].covers(entry[1], position) for position in nulled):
+            if entry[0].is_below(entry[1], nulled):
                 dropped.append(entry[2])
             else:
                 kept.append(entry)
         self._unstarted = kept
-        for number, (task, wait, index) in list(self._running.items()):
-            if any(wait.covers(index, position) for position in nulled):
-                del self._running[number]
-                get_running_loop().call_soon(task.cancel)  # not before what is due in this very step
-                self._cancelled.append(task)
+        for number in self._running_below(fresh):
+            task, _, _ = self._running.pop(number)
+            get_running_loop().call_soon(task.cancel)  # not before what is due in this very step
+            self._cancelled.append(task)
         if dropped:
             self.run.executor.settle_in_background(dropped)
+
+    def _running_below(self, fresh: list[Position]) -> list[int]:
+        """What runs below these positions. Looked up, for there may be as many errors as there are tasks."""
+        running = self._running
+        if self._below is None:
+            self._below = {}
+            for number, (_, wait, index) in running.items():
+                self._file(number, wait, index, self._below)
+        found = {number for position in fresh for number in self._below.pop(position, ()) if number in running}
+        self._batches = [number for number in self._batches if number in running]
+        for number in self._batches:
+            _, wait, index = running[number]
+            if wait.is_below(index, self._nulled):
+                found.add(number)
+        return sorted(found)
+
+    def _file(self, number: int, wait: Wait, index: int, below: dict[Position, list[int]]) -> None:
+        if isinstance(wait, WaitBatch):
+            self._batches.append(number)
+            return
+        position = wait.level.position(index)
+        for length in range(len(position) + 1):
+            below.setdefault(position[:length], []).append(number)
+
+    def close(self) -> None:
+        """Close what was not started: nobody will await it."""
+        for _, _, awaitable, _ in self._unstarted:
+            if isinstance(awaitable, Coroutine):
+                awaitable.close()
+        self._unstarted = []
 
     async def _abandon(self) -> None:
         """The request was cancelled or broke: leave no task behind."""
         tasks = [task for task, _, _ in self._running.values()] + self._cancelled
         self._running.clear()
-        for _, _, awaitable, _ in self._unstarted:
-            if isinstance(awaitable, Coroutine):
-                awaitable.close()
-        self._unstarted = []
+        self.close()
         for task in tasks:
             task.cancel()
         if tasks:

@@ -8,7 +8,7 @@ from graphql import GraphQLObjectType
 from graphql.execution.executor import invalid_return_type_error
 
 from execution.complete import complete
-from execution.errors import Failure, Position
+from execution.errors import Failure, Nulled
 from execution.levels import Column, Level, Subset
 from execution.objects import complete_objects, complete_typed
 from execution.resolvers import batch_values
@@ -48,9 +48,9 @@ class Wait:
     def completed(self, level: Level, values: list[Any]) -> list[Any]:
         raise NotImplementedError
 
-    def covers(self, index: int, nulled: Position) -> bool:
+    def is_below(self, index: int, nulled: Nulled) -> bool:
         """Whether what is missing here would stand below a nulled position."""
-        return self.level.position(index)[: len(nulled)] == nulled
+        return nulled.covers(self.level.position(index))
 
 
 class WaitValue(Wait):
@@ -109,7 +109,13 @@ class WaitCheck(Wait):
 class WaitBatch(Wait):
     """The values of a whole column."""
 
+    __slots__ = ("needless",)
+
     level: Column
+
+    def __init__(self, run: "Run", level: Column) -> None:
+        super().__init__(run, level)
+        self.needless = 0  # so many of the column's first objects are known to stand below nulled positions
 
     def settle(self) -> None:
         [(_, result, _)] = self.arrived
@@ -126,5 +132,8 @@ class WaitBatch(Wait):
         for row, value in zip(column.frame.rows, completed, strict=True):
             row[key] = value
 
-    def covers(self, index: int, nulled: Position) -> bool:
-        return all(super(WaitBatch, self).covers(at, nulled) for at in range(len(self.level.frame.sources)))
+    def is_below(self, index: int, nulled: Nulled) -> bool:
+        count = len(self.level.frame.sources)
+        while self.needless < count and nulled.covers(self.level.position(self.needless)):
+            self.needless += 1
+        return self.needless == count

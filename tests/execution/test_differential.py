@@ -8,13 +8,13 @@ from inspect import isawaitable
 from typing import Any
 
 import pytest
-from graphql import DocumentNode, ExecutionResult, FieldNode, GraphQLSchema, Visitor, parse, visit
+from graphql import DocumentNode, ExecutionResult, GraphQLSchema, parse
 from graphql import execute as stock_execute
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from execution import Engine, execute
-from tests.execution.worlds import World, documents, make_schema
+from tests.execution.worlds import World, documents, make_schema, names_in
 
 # stock settles what it drops in the background: some of that is not yet done when a short loop ends
 pytestmark = [
@@ -71,15 +71,8 @@ def test_asynchronous_answers_are_equal_with_their_errors_as_sets(
 
 
 def _root(schema: GraphQLSchema, document: DocumentNode, world: tuple[int, int]) -> Any:
-    names: set[str] = set()
-
-    class Names(Visitor):
-        def enter_field(self, node: FieldNode, *_: Any) -> None:
-            names.add(node.name.value)
-
-    visit(document, Names())
     seed, faults = world
-    return World(schema, seed, faults, schema is ASYNC, names).root()
+    return World(schema, seed, faults, schema is ASYNC, names_in(document)).root()
 
 
 def _full(result: Any) -> tuple[str, list[Any]]:

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from graphql import (
+    DocumentNode,
+    FieldNode,
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLList,
@@ -18,9 +20,11 @@ from graphql import (
     GraphQLResolveInfo,
     GraphQLSchema,
     GraphQLUnionType,
+    Visitor,
     build_schema,
     get_named_type,
     is_leaf_type,
+    visit,
 )
 from hypothesis import strategies as st
 
@@ -165,6 +169,18 @@ class World:
             [None, ValueError(f"value {number}"), Raises(KeyError(f"key {number}")), object, 3.5, 2**40, "word", True,
              {"odd": number}, [number], float("nan")]
         )  # fmt: skip
+
+
+def names_in(document: DocumentNode) -> set[str]:
+    """The fields that a world for this document needs."""
+    names: set[str] = set()
+
+    class Names(Visitor):
+        def enter_field(self, node: FieldNode, *_: Any) -> None:
+            names.add(node.name.value)
+
+    visit(document, Names())
+    return names
 
 
 LEAVES: dict[str, Callable[[Random], Any]] = {
