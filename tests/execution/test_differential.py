@@ -2,18 +2,18 @@
 Examples: EXECUTION_EXAMPLES (300 unless set)."""
 
 import asyncio
-import json
 import os
 from inspect import isawaitable
 from typing import Any
 
 import pytest
-from graphql import DocumentNode, ExecutionResult, GraphQLSchema, parse
+from graphql import DocumentNode, GraphQLSchema, parse
 from graphql import execute as stock_execute
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from execution import Engine, execute
+from tests.execution.outcomes import full, settled
 from tests.execution.worlds import World, documents, make_schema, names_in
 
 # stock settles what it drops in the background: some of that is not yet done when a short loop ends
@@ -42,11 +42,11 @@ def test_synchronous_answers_are_equal_with_their_errors_in_order(
     text: str, values: dict[str, Any], world: tuple[int, int]
 ) -> None:
     document = parse(text)
-    expected = _full(stock_execute(SYNC, document, _root(SYNC, document, world), variable_values=values))
+    expected = full(stock_execute(SYNC, document, _root(SYNC, document, world), variable_values=values))
     engine = Engine()
     for _ in range(SIGHTS):
         result = execute(engine, SYNC, document, _root(SYNC, document, world), variable_values=values)
-        assert _full(result) == expected
+        assert full(result) == expected
     assert (engine.runs, engine.handovers) == (SIGHTS, {})
 
 
@@ -58,11 +58,11 @@ def test_asynchronous_answers_are_equal_with_their_errors_as_sets(
     async def compare() -> None:
         document = parse(text)
         stock = stock_execute(ASYNC, document, _root(ASYNC, document, world), variable_values=values)
-        expected = _settled(await stock if isawaitable(stock) else stock)
+        expected = settled(await stock if isawaitable(stock) else stock)
         engine = Engine()
         for _ in range(SIGHTS):
             result = execute(engine, ASYNC, document, _root(ASYNC, document, world), variable_values=values)
-            assert _settled(await result if isawaitable(result) else result) == expected
+            assert settled(await result if isawaitable(result) else result) == expected
         assert (engine.runs, engine.handovers) == (SIGHTS, {})
         left = asyncio.all_tasks() - {asyncio.current_task()}
         await asyncio.gather(*left, return_exceptions=True)
@@ -73,28 +73,3 @@ def test_asynchronous_answers_are_equal_with_their_errors_as_sets(
 def _root(schema: GraphQLSchema, document: DocumentNode, world: tuple[int, int]) -> Any:
     seed, faults = world
     return World(schema, seed, faults, schema is ASYNC, names_in(document)).root()
-
-
-def _full(result: Any) -> tuple[str, list[Any]]:
-    """Everything of a response, in order."""
-    assert isinstance(result, ExecutionResult)
-    errors = [(error.message, error.path, error.locations, type(error.original_error)) for error in result.errors or []]
-    return json.dumps(result.data), errors
-
-
-def _settled(result: ExecutionResult) -> tuple[str, set[Any]]:
-    """Data and errors without what depends on timing: which of several errors nulled a position above them."""
-    errors: set[Any] = set()
-    for error in result.errors or []:
-        path = error.path or []
-        nulled = _nulled_at(result.data, path)
-        errors.add((tuple(path), error.message) if nulled == len(path) else tuple(path[:nulled]))
-    return json.dumps(result.data), errors
-
-
-def _nulled_at(data: Any, path: list[str | int]) -> int:
-    for length, key in enumerate(path):
-        if data is None:
-            return length
-        data = data[key]
-    return len(path)

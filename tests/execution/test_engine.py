@@ -1,6 +1,8 @@
 """What is remembered between requests, and what is not."""
 
+import sys
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from graphql import DocumentNode, GraphQLField, GraphQLObjectType, GraphQLSchema, GraphQLString, build_schema, parse
@@ -141,3 +143,21 @@ def _only_plan(engine: Engine) -> SelectionPlan:
     assert variant.root is not None
     assert variant.root.rows is not None
     return variant.root
+
+
+def test_one_plan_serves_several_threads_at_once() -> None:
+    engine = Engine(plans=2)
+    documents = ["query ($n: Int = 1) { a(n: $n) b { c } c }", "{ b { c } x: a(n: 7) }"]
+    stops = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(6) as pool:
+            asked = [(documents[number % 2], number % 5) for number in range(600)]
+            answers = list(pool.map(lambda it: data(engine, it[0], variable_values={"n": it[1]}), asked))
+    finally:
+        sys.setswitchinterval(stops)
+    assert answers == [
+        {"a": f"a{number}", "b": {"c": "d"}, "c": "e"} if text == documents[0] else {"b": {"c": "d"}, "x": "a7"}
+        for text, number in asked
+    ]
+    assert len(engine.plans) == 2

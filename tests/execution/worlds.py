@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence, Set
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -45,7 +45,8 @@ type Branch implements Node {
 }
 type Query { branch: Branch! maybe: Branch nodes: [Node] things: [Thing!]! leaf: Leaf count: Int! }
 """
-BATCHED = ("batch", "batches", "word")
+BATCHED = frozenset({"batch", "batches", "word"})
+FRAGMENTS = ("...Named", "...Leafy", "...Named @include(if: $no)")
 
 
 def make_schema(asynchronous: bool) -> GraphQLSchema:
@@ -53,15 +54,17 @@ def make_schema(asynchronous: bool) -> GraphQLSchema:
     schema = build_schema(SDL)
     branch = schema.type_map["Branch"]
     assert isinstance(branch, GraphQLObjectType)
-    for name in BATCHED:
-        with_batch(branch.fields[name], _batch(name, asynchronous))
+    for name in sorted(BATCHED):
+        with_batch(branch.fields[name], batch_of(name, asynchronous))
     leaf = schema.type_map["Leaf"]
     assert isinstance(leaf, GraphQLObjectType)
     leaf.is_type_of = lambda value, _info: _read(value, "kind") == "Leaf"
     return schema
 
 
-def _batch(name: str, asynchronous: bool) -> Callable[..., Any]:
+def batch_of(name: str, asynchronous: bool) -> Callable[..., Any]:
+    """A batch resolver that reads the parents' values."""
+
     def at_once(parents: list[Any], info: GraphQLResolveInfo[Any]) -> list[Any]:
         return [_read(parent, name) for parent in parents]
 
@@ -98,14 +101,26 @@ class Later:
 
 
 class World:
-    """Values for a type: the same for the same seed, so that each executor gets its own. `faults` in a hundred."""
+    """Values for a type: the same for the same seed, so that each executor gets its own. `faults` in a hundred.
 
-    def __init__(self, schema: GraphQLSchema, seed: int, faults: int, asynchronous: bool, names: set[str]) -> None:
+    `names` are the fields that are asked for, `batched` those that a batch resolver reads.
+    """
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        seed: int,
+        faults: int,
+        asynchronous: bool,
+        names: set[str],
+        batched: Set[str] = BATCHED,
+    ) -> None:
         self.schema = schema
         self.random = Random(seed)
         self.faults = faults
         self.asynchronous = asynchronous
         self.names = names
+        self.batched = batched
         self.attributes = seed % 3 == 0
 
     def root(self) -> Any:
@@ -124,7 +139,7 @@ class World:
 
     def field(self, field: GraphQLField, name: str, depth: int) -> Any:
         value = self.value(field.type, depth)
-        if name in BATCHED or not self.asynchronous or self.random.random() > 0.2:
+        if name in self.batched or not self.asynchronous or self.random.random() > 0.2:
             return Raises(value.error) if isinstance(value, Raises) else value
         error = value.error if isinstance(value, Raises) else None
 
@@ -198,7 +213,7 @@ LEAVES: dict[str, Callable[[Random], Any]] = {
 def documents(draw: st.DrawFn, schema: GraphQLSchema) -> str:
     """A valid document: aliases, fragments, merged selections, arguments, @skip and @include with variables."""
     assert schema.query_type is not None
-    body = draw(_selection_set(schema, schema.query_type, 3))
+    body = draw(selections(schema, schema.query_type, 3, FRAGMENTS))
     return (
         "query ($yes: Boolean = true, $no: Boolean!, $n: Int) " + body + " fragment Named on Node { name id }"
         " fragment Leafy on Leaf { int renamed: count tags }"
@@ -206,25 +221,28 @@ def documents(draw: st.DrawFn, schema: GraphQLSchema) -> str:
 
 
 @st.composite
-def _selection_set(draw: st.DrawFn, schema: GraphQLSchema, of: Any, depth: int) -> str:
+def selections(draw: st.DrawFn, schema: GraphQLSchema, of: Any, depth: int, fragments: Sequence[str] = ()) -> str:
+    """What is selected of a type, down to so many levels."""
     parts: list[str] = []
     fields = {} if isinstance(of, GraphQLUnionType) else of.fields
     usable = [name for name, field in fields.items() if depth or is_leaf_type(get_named_type(field.type))]
     if usable:
         for name in draw(st.lists(st.sampled_from(usable), min_size=1, max_size=4)):
-            parts.append(draw(_field(schema, name, fields[name], depth)))
+            parts.append(draw(_field(schema, name, fields[name], depth, fragments)))
     if not isinstance(of, GraphQLObjectType):
         for kind in schema.get_possible_types(of):
             if draw(st.booleans()):
-                parts.append(f"... on {kind.name} {draw(_selection_set(schema, kind, min(depth, 1)))}")
-    if of.name != "Query" and draw(st.integers(0, 4)) == 0:
-        parts.append(draw(st.sampled_from(["...Named", "...Leafy", "...Named @include(if: $no)"])))
+                parts.append(f"... on {kind.name} {draw(selections(schema, kind, min(depth, 1), fragments))}")
+    if fragments and of.name != "Query" and draw(st.integers(0, 4)) == 0:
+        parts.append(draw(st.sampled_from(fragments)))
     parts.append("__typename")
     return "{ " + " ".join(draw(st.permutations(parts)) if len(parts) < 5 else parts) + " }"
 
 
 @st.composite
-def _field(draw: st.DrawFn, schema: GraphQLSchema, name: str, field: GraphQLField, depth: int) -> str:
+def _field(
+    draw: st.DrawFn, schema: GraphQLSchema, name: str, field: GraphQLField, depth: int, fragments: Sequence[str]
+) -> str:
     named = get_named_type(field.type)
     arguments = draw(st.sampled_from(["", "(n: 5)", "(n: $n)", '(words: ["a"])'])) if name == "echo" else ""
     composite = not is_leaf_type(named)
@@ -233,5 +251,5 @@ def _field(draw: st.DrawFn, schema: GraphQLSchema, name: str, field: GraphQLFiel
     if arguments and not alias:
         alias = f"b{len(arguments)}: "
     condition = draw(st.sampled_from(["", "", "", "", "@skip(if: $no)", "@include(if: $yes)", "@skip(if: $yes)"]))
-    below = " " + draw(_selection_set(schema, named, depth - 1)) if composite else ""
+    below = " " + draw(selections(schema, named, depth - 1, fragments)) if composite else ""
     return f"{alias}{name}{arguments} {condition}{below}"
