@@ -59,11 +59,11 @@ FLOORS = {
     "serving.model_store": "resolvers.content_model structlog",
     "serving.schema_routes": "serving.* resolvers.caller upstream.errors starlette",
     "serving.operation": "serving.* execution.incremental resolvers.context strawberry graphql",
-    "serving.settings": "serving.* resolvers.caller upstream.capabilities upstream.croct_tokens dotenv pydantic "
+    "serving.settings.*": "serving.* resolvers.caller upstream.capabilities upstream.croct_tokens dotenv pydantic "
     "pydantic_settings",
     "serving.start": "serving.* resolvers.caller",
-    "serving.services": f"serving.settings {FLOOR_0} {CLIENTS} upstream.croct_tokens starlette pydantic",
-    "serving.slot_settings": "serving.settings resolvers.slot_rules msgspec",
+    "serving.services": f"serving.settings.* {FLOOR_0} {CLIENTS} upstream.croct_tokens starlette pydantic",
+    "serving.slot_settings": "serving.settings.* resolvers.slot_rules msgspec",
     "serving.access": "serving.* resolvers.caller starlette cryptography",
     "serving.caller": "serving.tokens resolvers.caller resolvers.slot_rules upstream.slot_models starlette",
     "serving.tokens": "resolvers.caller upstream.errors jwt",
