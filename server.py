@@ -1,4 +1,4 @@
-"""The composition root: settings in, application out, and the command line. Plugs rooms together; holds no logic."""
+"""The composition root: settings in, application out. Plugs rooms together; holds no logic."""
 
 from __future__ import annotations
 
@@ -9,39 +9,30 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 import asyncio
-import gc
-import os
-import socket
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from math import ceil
 from pathlib import Path
-from typing import Annotated
 
 # In a checkout and when installed as `contentgraph` alike, the rooms are imported by their own names.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import typer
-import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request as HttpRequest
 from starlette.routing import Route
 
+from commands import command_line
 from emulator.app import create_emulator
-from emulator.croct.application import Application
-from emulator.faults import Faults
 from emulator.generation import Generation as EmulatorGeneration
-from emulator.project import Project, ProjectError
-from emulator.recording import load_recordings
-from resolvers.caller import Caller, Scope
+from emulator.project import Project
+from resolvers.caller import Caller
 from resolvers.content_model import ModelReading, ModelSnapshot, read_model
 from resolvers.context import Context, Rules
 from resolvers.element_kinds import ElementKinds
 from resolvers.loaders import Clients, Loaders
-from schema.build import Schema, build_schema, printed
+from schema.build import Schema, build_schema
 from schema.typed.graph import ModelRefused
 from schema.typed.model import ContentModel, DeclaredTargets, SlotModel
 from serving.access import caller_rules, identified
@@ -52,23 +43,19 @@ from serving.gate import Gate
 from serving.graphiql import GraphiQLConfig, graphiql_routes
 from serving.guards import cors_rules, gates, intake, manner, payer
 from serving.health import health_route
-from serving.listener import ListenError, address, listener
 from serving.live_schema import LiveSchema, Read
-from serving.logs import configure_logs
 from serving.operation import strawberry_begin, strawberry_execute
 from serving.profiles import POSTURES
 from serving.responses import not_served
 from serving.schema_routes import refresh_route
-from serving.services import VERSION, Services, configured_services, embedded_services, shown_croct_key
-from serving.settings import PREFIX, Settings, SettingsError, load_settings, misspelt, table
+from serving.services import VERSION, Services, configured_services, embedded_services
+from serving.settings import Settings, load_settings
 from serving.slot_settings import slot_rules, typed_slots
-from serving.start import source, start_lines
-from serving.stopping import Stopping
+from serving.start import source
 from upstream.capabilities import CAPABILITIES
 from upstream.concurrency import BoundedTransport
 from upstream.croct import CroctClient
 from upstream.delivery import DeliveryClient
-from upstream.errors import ContentGraphError
 from upstream.exchange import Request, Transport
 from upstream.migration import MigrationClient
 from upstream.network import NetworkTransport
@@ -156,6 +143,26 @@ def create_app(settings: Settings | None = None, *, emulator: Starlette | None =
     return app
 
 
+async def typed_schema(settings: Settings, content: Project | None = None) -> Schema:
+    """The typed schema of the settings' project, of the sample where there is none, or of saved responses.
+
+    Raises ContentGraphError where the content model cannot be read, and ModelRefused.
+    """
+    embedded = content is not None or settings.embedded
+    emulator = create_emulator(content, generation=EmulatorGeneration(settings.generation)) if embedded else None
+    carrier = _carrier(settings, emulator, _network(settings))
+    services = embedded_services(emulator) if emulator is not None else configured_services(settings)
+    slots = typed_slots(settings) if content is None else settings.slots
+    try:
+        clients = _clients(settings, services, carrier)
+        reading = await read_model(clients, slots, None, observe=settings.link_types_from_content)
+    finally:
+        await carrier.aclose()
+    if reading.failures:
+        raise ModelRefused(" ".join(reading.failures))
+    return _built(settings, reading.snapshot)
+
+
 Carrier = HttpxTransport | NetworkTransport
 
 
@@ -234,186 +241,12 @@ def _built(
     )
 
 
-_settings_table = "\n\n".join(
-    f"\b\n{name}{f' = {default}' if default else ''}\n    {text}" for name, default, text in table()
-)
-cli = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-
-
-@cli.callback(
-    invoke_without_command=True,
-    help="Serve the graph: GraphiQL at /, GraphQL at /graphql.\n\nSettings, from the environment or .env:\n\n"
-    + _settings_table,
-)
-def serve(context: typer.Context) -> None:
-    if context.invoked_subcommand is not None:
-        return
-    settings = _settings()
-    for sentence in misspelt(os.environ):
-        typer.echo(sentence, err=True)
-    configure_logs(settings.log_level, as_json=settings.log_json)
-    try:
-        app = create_app(settings)
-    except SettingsError as error:
-        raise _refused(str(error)) from None
-    listening = _listen(settings.host, settings.port, f"{PREFIX}HOST", f"{PREFIX}PORT")
-    here = address(listening)
-    typer.echo(f"contentgraph {VERSION} over the {source(settings)}")
-    if POSTURES[settings.profile].explorer:
-        typer.echo(f"  GraphiQL  {here}/")
-    typer.echo(f"  GraphQL   {here}/graphql")
-    for line in start_lines(settings):
-        typer.echo(f"  {line}")
-    # So long may what is in flight when it stops still take: its body to come, and its answer.
-    _run(app, listening, patience=ceil(settings.body_deadline + settings.operation_deadline))
-
-
-@cli.command("emulator")
-def emulate(
-    project: Annotated[
-        Path | None, typer.Option(help="A folder of saved Delivery responses instead of the sample.")
-    ] = None,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8010,
-    generation: Annotated[
-        EmulatorGeneration, typer.Option(help="Which Delivery API to speak.")
-    ] = EmulatorGeneration.KENTICO_CLOUD,
-    secure_access: Annotated[bool, typer.Option(help="Ask for a key on the production API too.")] = False,
-    fault: Annotated[
-        list[str] | None, typer.Option(help="What goes wrong on a route, such as items:status=503,times=2.")
-    ] = None,
-) -> None:
-    """Serve the embedded emulator of the services over HTTP."""
-    try:
-        content = None if project is None else load_recordings(project)
-        faults = Faults.parse(fault or ())
-        app = create_emulator(content, generation=generation, secure_access=secure_access, faults=faults)
-    except (ProjectError, OSError, ValueError) as error:
-        raise _refused(str(error)) from None
-    listening = _listen(host, port, "--host", "--port")
-    here = address(listening)
-    loaded: Project = app.state.project
-    typer.echo(f"Emulator of project {loaded.id} ({loaded.name})")
-    for room in ("delivery", "preview", "personalization", "migration", "croct"):
-        typer.echo(f"  {room:<16}{here}/{room}")
-    typer.echo("To read it through contentgraph, put this into .env:")
-    typer.echo("".join(f"  {line}\n" for line in _settings_for(here, app, generation, secure_access)), nl=False)
-    _run(app, listening)
-
-
-@cli.command("schema")
-def print_schema(
-    typed: Annotated[
-        bool, typer.Option("--typed/--base", help="With the types of the project and its slots, or without.")
-    ] = False,
-    project: Annotated[
-        Path | None, typer.Option(help="A folder of saved Delivery responses instead of the settings' project.")
-    ] = None,
-    output: Annotated[Path | None, typer.Option(help="File to write instead of printing.")] = None,
-) -> None:
-    """Print the graph's SDL."""
-    configure_logs("error", as_json=False)
-    sdl = printed(asyncio.run(_typed_schema(project)) if typed else build_schema())
-    if output is None:
-        typer.echo(sdl, nl=False)
-        return
-    try:
-        output.write_text(sdl, encoding="utf-8")
-    except OSError as error:
-        raise _refused(f"{output} cannot be written ({error.strerror}): choose another with --output.") from None
-
-
-async def _typed_schema(project: Path | None) -> Schema:
-    """The typed schema of the settings' project, of the sample where there is none, or of saved responses."""
-    settings = _settings()
-    try:
-        content = None if project is None else load_recordings(project)
-    except (ProjectError, OSError, ValueError) as error:
-        raise _refused(str(error)) from None
-    embedded = content is not None or settings.embedded
-    emulator = create_emulator(content, generation=EmulatorGeneration(settings.generation)) if embedded else None
-    carrier = _carrier(settings, emulator, _network(settings))
-    services = embedded_services(emulator) if emulator is not None else configured_services(settings)
-    slots = typed_slots(settings) if content is None else settings.slots
-    try:
-        clients = _clients(settings, services, carrier)
-        reading = await read_model(clients, slots, None, observe=settings.link_types_from_content)
-        if reading.failures:
-            raise _refused(" ".join(reading.failures))
-        schema = _built(settings, reading.snapshot)
-    except (ContentGraphError, ModelRefused) as error:
-        raise _refused(str(error)) from None
-    finally:
-        await carrier.aclose()
-    for line in schema.report.lines():
-        typer.echo(line, err=True)
-    return schema
+cli = command_line(create_app, typed_schema)
 
 
 def main() -> None:
     """The console script."""
     cli()
-
-
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except SettingsError as error:
-        raise _refused(str(error)) from None
-
-
-def _refused(sentence: str) -> typer.Exit:
-    typer.echo(sentence, err=True)
-    return typer.Exit(2)
-
-
-def _settings_for(here: str, emulator: Starlette, generation: EmulatorGeneration, secure_access: bool) -> list[str]:
-    """The settings that make contentgraph read an emulator. An emulator's keys are no secret."""
-    project: Project = emulator.state.project
-    application: Application = emulator.state.croct.application
-    services = {
-        "PROJECT_ID": project.id,
-        "GENERATION": generation.value,
-        "DELIVERY_URL": f"{here}/delivery",
-        "PREVIEW_URL": f"{here}/preview",
-        "PREVIEW_KEY": project.keys["preview"],
-        "SECURE_ACCESS_KEY": project.keys.get("secure_access") if secure_access else None,
-        "PERSONALIZATION_URL": f"{here}/personalization/v1/visitor",
-        "PERSONALIZATION_KEY": project.keys.get("personalization"),
-        "MIGRATION_URL": f"{here}/migration/draft",
-        "MIGRATION_KEY": project.keys.get("migration"),
-        "CROCT_URL": f"{here}/croct",
-        "CROCT_API_KEY": shown_croct_key(application),
-        "CROCT_APPLICATION_ID": application.id or None,
-        "OPEN_SCOPES": ",".join(Scope),
-    }
-    return [f"{PREFIX}{name}={value}" for name, value in services.items() if value is not None]
-
-
-def _listen(host: str, port: int, host_setting: str, port_setting: str) -> socket.socket:
-    try:
-        return listener(host, port, host_setting=host_setting, port_setting=port_setting)
-    except ListenError as error:
-        raise _refused(str(error)) from None
-
-
-def _run(app: Starlette, listening: socket.socket, patience: int = 10) -> None:
-    # Whom to trust behind a proxy is the settings' business, where uvicorn would trust all of this machine.
-    config = uvicorn.Config(
-        Stopping(app),
-        log_level="warning",
-        access_log=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=patience,
-    )
-    # An answer is made of thousands of objects that go with it: looking at the young ones every 700 finds nothing.
-    gc.set_threshold(50_000, 20, 50)
-    # uvicorn stops in peace, then raises the signal again: to be told to stop is no failure.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        uvicorn.Server(config).run(sockets=[listening])
-    except KeyboardInterrupt:
-        typer.echo("Stopped.")
 
 
 if __name__ == "__main__":

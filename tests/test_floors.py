@@ -68,7 +68,9 @@ FLOORS = {
     "serving.caller": "serving.tokens resolvers.caller resolvers.slot_rules upstream.slot_models starlette",
     "serving.tokens": "resolvers.caller upstream.errors jwt",
     "serving.*": "serving.* execution.* schema.* resolvers.context upstream.errors starlette graphql orjson structlog",
-    "server": "emulator.* resolvers.* schema.* serving.* upstream.* starlette typer uvicorn",
+    "commands.*": "commands.* emulator.* resolvers.caller schema.build schema.typed.graph serving.* upstream.errors "
+    "starlette typer uvicorn",
+    "server": "commands emulator.* resolvers.* schema.* serving.* upstream.* starlette typer uvicorn",
 }
 # What the runners of outside tools install and generate.
 OF_OTHERS = {"node_modules", ".venv", "generated"}

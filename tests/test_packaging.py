@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("emulator", "execution", "resolvers", "schema", "serving", "upstream")
+ROOMS = ("commands", "emulator", "execution", "resolvers", "schema", "serving", "upstream")
 NOT_BUILT_FROM = shutil.ignore_patterns(
     ".*", "__pycache__", "node_modules", "static", "build", "dist", "*.egg-info", "artefacts", "benchmarks", "tests"
 )
