@@ -21,8 +21,6 @@ def listener(host: str, port: int, *, host_setting: str, port_setting: str) -> s
         # The text of `create_server` repeats the address; a name that cannot be found has no number of the system's.
         reason = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
         raise ListenError(f"Cannot listen on {host}:{port} ({reason}): choose another with {setting}.") from None
-    # asyncio leaves it to whoever made the socket: without it an answer may wait 40 ms for an acknowledgement.
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listening.setblocking(False)
     # Connections inherit it. asyncio sets it only on sockets made with a protocol number, which these are not; without
     # it the end of an answer waits for the caller's delayed acknowledgement, 40 ms on Linux.
