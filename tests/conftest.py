@@ -40,6 +40,7 @@ async def later_graph() -> AsyncIterator[Graph]:
 HANDING_OVER = (
     "tests/execution/test_handover.py::",
     "tests/execution/test_incremental.py::",
+    "tests/serving/test_incremental.py::",
     "tests/execution/test_strawberry.py::test_operation_hooks_of_extensions_run_and_a_resolve_hook_is_a_handover",
     "tests/execution/test_strawberry.py::test_subscriptions_are_served_by_the_stock_executor",
 )
