@@ -50,7 +50,7 @@ class Plan:
         return self.longest if pace == 0 else min(self.longest, max(self.seconds, ceil(25 * connections / pace)))
 
 
-FULL = Plan(rounds=5, distant_rounds=3, warm=2, seconds=3, longest=6, minutes=13)
+FULL = Plan(rounds=4, distant_rounds=3, warm=2, seconds=3, longest=5, minutes=15)
 QUICK = Plan(rounds=1, distant_rounds=1, warm=1, seconds=1, longest=2, minutes=4)
 
 
