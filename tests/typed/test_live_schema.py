@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import gc
-import json
 import os
-import weakref
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import GraphQLError, GraphQLSchema
 from httpx import ASGITransport, AsyncClient
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -21,78 +17,11 @@ from structlog.testing import capture_logs
 
 from resolvers.caller import Caller, Scope
 from resolvers.content_model import ModelReading, ModelSnapshot, decode_snapshot
-from resolvers.context import Context
-from schema.build import Schema, build_schema
+from schema.build import Schema
 from schema.typed.graph import ModelRefused
-from schema.typed.model import ContentModel, SlotModel
-from serving.cost import Costs
-from serving.documents import Documents
-from serving.gate import Asked, Gate, Operation
-from serving.live_schema import LiveSchema
-from serving.operation import strawberry_execute
-from serving.responses import Answer, Executed
 from serving.schema_routes import refresh_route
-from tests.memory import objects, without_collections
-from tests.serving.served import context_of_nothing
-from tests.typed.asking import content_type
+from tests.typed.living import Source, answered, model, types
 from upstream.errors import UpstreamUnreachable
-
-
-def model(*codenames: str, **elements: str) -> ModelSnapshot:
-    return ModelSnapshot(tuple(content_type(codename, elements or {"title": "text"}) for codename in codenames))
-
-
-class Source:
-    """A content model that changes under the server, and fails when told to."""
-
-    def __init__(self, snapshot: ModelSnapshot) -> None:
-        self.snapshot = snapshot
-        self.error: Exception | None = None
-        self.failures: tuple[str, ...] = ()
-        self.builds = 0
-        self.minutes = -1
-
-    async def read(self, known: ModelSnapshot | None) -> ModelReading:
-        if self.error is not None:
-            raise self.error
-        return ModelReading(self.snapshot, self.failures)
-
-    def build(self, snapshot: ModelSnapshot, made: Callable[[], None]) -> Schema:
-        self.builds += 1
-        return build_schema(ContentModel(snapshot.types), SlotModel(snapshot.slots), made=made)
-
-    def live(self, store: Path | None = None) -> LiveSchema:
-        return LiveSchema(self.read, self.build, gate, build_schema(), store=store, clock=self.clock)
-
-    def clock(self) -> datetime:
-        """A minute later each time that somebody looks."""
-        self.minutes += 1
-        return datetime(2017, 1, 1, tzinfo=UTC) + timedelta(minutes=self.minutes)
-
-
-def gate(schema: Schema) -> Gate:
-    """Waits between its beginning and its answer, as an operation that asks upstream does."""
-    execute = strawberry_execute(schema)
-
-    async def later(operation: Operation, context: Context) -> Executed:
-        await asyncio.sleep(0)
-        return await execute(operation, context)
-
-    return Gate(later, context_of_nothing, Documents(schema._schema), Costs(schema._schema), show_cost=False)
-
-
-async def answered(live: LiveSchema, query: str) -> Any:
-    """The body of the answer to one request, which yields between its document and its answer."""
-    with live.serving() as served:
-        asked = Asked({"query": query})
-        prepared = await served.prepared(asked, Caller())
-        await asyncio.sleep(0)
-        answer = prepared if isinstance(prepared, Answer) else await served.answer(prepared, asked, Caller())
-    return json.loads(answer.body)
-
-
-def types(live: LiveSchema) -> list[str]:
-    return [name.removesuffix("_All") for name in live.current.schema._schema.type_map if name.endswith("_All")]
 
 
 async def test_the_model_is_read_at_start_and_again_on_demand() -> None:
@@ -303,72 +232,6 @@ async def test_a_swap_under_load_loses_and_mixes_no_answer() -> None:
         else:
             names = {field["name"] for field in answer["__type"]["fields"]}
             assert len(names & {"old", "new"}) == 1
-
-
-COMPILED = '{ __type(name: "Article") { name fields { name } } article @skip(if: true) { title } }'
-
-
-async def test_a_schema_is_free_as_soon_as_its_last_operation_has_ended() -> None:
-    """With its types, its documents and its plans, without a collection of cycles: what was frozen sees none."""
-    source = Source(model("article"))
-    live = source.live()
-    await live.start()
-    with without_collections():
-        old = live.current
-        kept: list[weakref.ref[object]] = []
-        kept += [weakref.ref(it) for it in (old.schema, old.schema._schema, old.gate.documents, old.gate.costs)]
-        kept += [weakref.ref(it) for it in old.schema._schema.type_map.values() if it.name.startswith("Article")]
-        old_engine = old.schema.engine
-        del old
-        for _ in range(3):
-            await answered(live, COMPILED)
-        with live.serving():
-            source.snapshot = model("article", "coffee")
-            assert await live.refresh() is True
-            await asyncio.gather(*live._tasks)
-            assert [it for it in kept if it() is None] == []
-            assert len(old_engine.plans) == 1
-        await asyncio.gather(*live._tasks)
-        assert [it() for it in kept if it() is not None] == []
-        assert (len(old_engine.plans), len(old_engine.schemas)) == (0, 0)
-
-
-async def test_swaps_leave_nothing_behind_that_grows() -> None:
-    """But a class with an engine each: some twenty objects."""
-    names = [f"type_{number}" for number in range(40)]
-    models = model(*names, "article"), model(*names, "article", "coffee")
-    source = Source(models[0])
-    live = source.live()
-    await live.start()
-    counts = []
-    for number in range(8):
-        for _ in range(3):
-            await answered(live, COMPILED)
-        source.snapshot = models[number % 2 == 0]
-        assert await live.refresh() is True
-        await asyncio.gather(*live._tasks)
-        counts.append(objects())
-    # The same model every other time.
-    assert [after - before for before, after in zip(counts[3:], counts[5:], strict=False)] < [100] * 3, counts
-
-
-async def test_what_was_refused_leaves_nothing_behind_either(monkeypatch: pytest.MonkeyPatch) -> None:
-    source = Source(model("article"))
-    live = source.live()
-    await live.start()
-    seen: list[weakref.ref[GraphQLSchema]] = []
-
-    def refuse(schema: GraphQLSchema) -> list[GraphQLError]:
-        seen.append(weakref.ref(schema))
-        return [GraphQLError("No.")]
-
-    monkeypatch.setattr("schema.typed.graph.validate_schema", refuse)
-    source.snapshot = model("coffee")
-    assert await live.refresh() is False
-    assert live.current.failure == "No schema could be built of the content model: No."
-    await asyncio.get_running_loop().shutdown_default_executor()
-    gc.collect()  # the traceback; what was frozen is passed over
-    assert [it() for it in seen] == [None]
 
 
 ADMIN = Caller(frozenset({Scope.ADMIN}))
