@@ -153,3 +153,19 @@ def written(tree: Tree, element: Callable[[str, str, Any], dict[str, Any]]) -> d
 def camel(codename: str) -> str:
     head, *rest = codename.split("_")
     return head + "".join(word.capitalize() for word in rest)
+
+
+def shows_page(answer: Any, field: str, expected: Sequence[str], limit: int, offset: int, tree: object) -> bool:
+    """Compares a page and its total with what must be found; False for a contradiction, refused by name."""
+    if "errors" in answer:
+        assert ["cannot hold together" in error["message"] for error in answer["errors"]] == [True], tree
+        assert list(expected) == [], tree
+        return False
+    assert answer["data"][field] == {
+        "items": [{"system": {"codename": name}} for name in expected[offset : offset + limit]],
+        "limit": limit,
+        "offset": offset,
+        "hasNextPage": offset + limit < len(expected),
+        "totalCount": len(expected),
+    }, tree
+    return True

@@ -15,7 +15,7 @@ from hypothesis import settings
 # about the change; everywhere else the cases are new ones.
 settings.register_profile("unhurried", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("unhurried")
-pytest.register_assert_rewrite("tests.graph")
+pytest.register_assert_rewrite("tests.graph", "tests.brute_force")
 
 from emulator.generation import Generation  # noqa: E402
 from execution.engine import Engine  # noqa: E402
